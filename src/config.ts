@@ -1,0 +1,84 @@
+// The only reader of settings. Each setting stands here once, with its default and its help;
+// the README's table and `cewen --help` are checked against this list.
+
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+
+/** The project's root folder: the parent of `src/` or of `dist/`, wherever this module runs from. */
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+const folder = (fallback: string) =>
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .default(path.join(ROOT, fallback))
+    .transform((value) => path.resolve(value))
+
+/** One entry per setting: how it is read, its default as shown to people, and one line of help. */
+export const SETTINGS = {
+  PORT: {
+    schema: z.coerce.number().int().min(0).max(65_535).default(8787),
+    shown: '8787',
+    help: 'TCP port to listen on; 0 picks a free one.',
+  },
+  HOST: {
+    schema: z.string().min(1, 'must not be empty').default('127.0.0.1'),
+    shown: '127.0.0.1',
+    help: 'Address to listen on. Anything but a loopback address makes the desk reachable from outside.',
+  },
+  SEEDS_DIR: {
+    schema: folder('seeds'),
+    shown: 'seeds',
+    help: 'Folder with the documents; a manifest.json in it is optional.',
+  },
+  INDEX_DIR: {
+    schema: folder('index/builds'),
+    shown: 'index/builds',
+    help: 'Folder where index builds are written. Safe to delete: the next start builds anew.',
+  },
+  MODEL_DIR: {
+    schema: folder('index/model'),
+    shown: 'index/model',
+    help: 'Folder that holds the folder of the embedding model.',
+  },
+  MODEL_NAME: {
+    schema: z
+      .string()
+      .regex(/^[\w.-]+(\/[\w.-]+)?$/, 'must be a folder name or owner/name')
+      .default('embed'),
+    shown: 'embed',
+    help: 'Folder of the model inside MODEL_DIR, or its owner/name on MODEL_HUB.',
+  },
+  MODEL_PROFILE: {
+    schema: z.string().default('cewen-embed'),
+    shown: 'cewen-embed',
+    help: 'How the model is used (pooling, prefixes, dimensions, length); one of the declared profiles.',
+  },
+  MODEL_HUB: {
+    schema: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+    shown: '(none)',
+    help: 'Address of a model hub to load MODEL_NAME from. Unset, nothing outside this machine is ever called.',
+  },
+} as const
+
+export type Settings = { readonly [K in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[K]['schema']> }
+
+/**
+ * Reads all settings from an environment. An empty variable counts as unset.
+ * @throws AppError `invalid_request` naming every bad setting.
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const values: Record<string, unknown> = {}
+  const faults: string[] = []
+  for (const [name, { schema }] of Object.entries(SETTINGS)) {
+    const read = schema.safeParse(env[name] === '' ? undefined : env[name])
+    if (read.success) values[name] = read.data
+    else faults.push(`${name}: ${read.error.issues.map((issue) => issue.message).join('; ')}`)
+  }
+  if (values.MODEL_HUB !== undefined && (!env.MODEL_NAME || !env.MODEL_PROFILE))
+    faults.push('MODEL_HUB: needs MODEL_NAME and MODEL_PROFILE as well')
+  if (faults.length > 0) throw new AppError('invalid_request', `Bad settings: ${faults.join(' | ')}`)
+  return Object.freeze(values) as Settings
+}
