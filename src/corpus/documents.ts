@@ -1,0 +1,187 @@
+// Story 1's pure middle: the files of a folder become documents with their records. Reader, structure, records,
+// facets and lineage follow one another here; nothing is read from disk and nothing is embedded.
+
+import { AppError } from '../errors.ts'
+import type { DocumentSummary, PolicyRecord } from '../schema.ts'
+import { caseRecords, joinCaseHeadings } from './cases.ts'
+import { domainsIn, withDomain } from './domains.ts'
+import { selfDescription } from './facets.ts'
+import { withLineage } from './lineage.ts'
+import type { DocumentEntry, Manifest } from './manifest.ts'
+import { articleRecords, bodyRecord, isHeading, isLaw, sectionRecords } from './prose.ts'
+import { type Line, type ReadText, type Removal, readText } from './readers/text.ts'
+import { type DraftRecord, tableRecords } from './records.ts'
+import { assemble, type PlacedParagraph, structure } from './structure.ts'
+import { type Traced, tidy } from './traced.ts'
+
+export interface SourceFile {
+  name: string
+  bytes: Uint8Array
+}
+
+/** One official text with everything that was read out of it. */
+export interface ParsedDocument {
+  summary: DocumentSummary
+  territory?: string
+  batch?: string
+  /** Other names people call it by. */
+  names: string[]
+  text: string
+  sections: { title: string; start: number; end: number }[]
+  records: PolicyRecord[]
+  /** Where each character of `text` stands in the file, and what of the file was left out: for the proof only. */
+  proof: { origin: readonly number[]; source: string; removals: Removal[] }
+}
+
+/** File name endings that a reader knows. */
+export const READABLE = /\.(?:txt|md|markdown)$/iu
+/** Files in a folder of documents that are no documents. */
+export const NOT_DOCUMENTS: ReadonlySet<string> = new Set(['manifest.json', 'dictionary.txt', 'synonyms.txt'])
+
+/**
+ * All documents of a folder: those the manifest names, in its order, then the other readable files by name.
+ * @throws AppError `invalid_request` where the manifest names a missing file or a document it cannot find in it,
+ *   or where no record results.
+ */
+export function readDocuments(files: readonly SourceFile[], manifest: Manifest = { documents: [] }): ParsedDocument[] {
+  const byName = new Map(files.map((file) => [file.name, file]))
+  const missing = manifest.documents.find((entry) => !byName.has(entry.file))
+  if (missing) throw new AppError('invalid_request', `manifest.json names ${missing.file}, which is not in the folder.`)
+  const described = new Set(manifest.documents.map((entry) => entry.file))
+  const plain = files
+    .filter(({ name }) => READABLE.test(name) && !NOT_DOCUMENTS.has(name) && !described.has(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+
+  const parsed = [
+    ...[...described].flatMap((name) =>
+      describedFile(byName.get(name)!, manifest.documents.filter(({ file }) => file === name)),
+    ),
+    ...plain.map((file) => {
+      const read = readText(file.bytes)
+      return oneDocument(read, read.lines, { file: file.name, id: keyOf(file.name) })
+    }),
+  ]
+  const domains = domainsIn(manifest, parsed)
+  const records = withLineage(
+    parsed.flatMap((document) => document.records.map((record) => withDomain(record, domains))),
+    (id) => parsed.find(({ summary }) => summary.id === id)?.summary.date,
+  )
+  const order = new Map(manifest.documents.map(({ id }, i) => [id, i]))
+  return parsed
+    .map((document) => ({ ...document, records: records.filter((r) => r.documentId === document.summary.id) }))
+    .sort((a, b) => (order.get(a.summary.id) ?? order.size) - (order.get(b.summary.id) ?? order.size))
+}
+
+/** The key of a document without a manifest: its file name without the last extension, NFC. */
+function keyOf(fileName: string): string {
+  return fileName.replace(/\.[^.]+$/u, '').normalize('NFC')
+}
+
+/** A file may hold several documents, each from the line it begins with to the next one's. */
+function describedFile(file: SourceFile, entries: readonly DocumentEntry[]): ParsedDocument[] {
+  const read = readText(file.bytes)
+  const starts = entries.map((entry) => {
+    if (entry.beginsWith === undefined) return 0
+    const at = read.lines.findIndex(({ content }) => tidy(content).text.startsWith(entry.beginsWith!))
+    if (at < 0)
+      throw new AppError('invalid_request', `${file.name}: no line begins with “${entry.beginsWith}” (${entry.id}).`)
+    return at
+  })
+  return entries.map((entry, i) => {
+    const next = Math.min(...starts.filter((start) => start > starts[i]!), read.lines.length)
+    return oneDocument(read, read.lines.slice(starts[i], next), entry)
+  })
+}
+
+type Known = Partial<DocumentEntry> & Pick<DocumentEntry, 'id' | 'file'>
+
+function oneDocument(read: ReadText, lines: readonly Line[], known: Known): ParsedDocument {
+  const { blocks, removals } = structure(lines, known.table)
+  const { text, placed } = assemble(known.cases ? joinCaseHeadings(blocks) : blocks)
+  const paragraphs = placed.filter((block) => block.kind === 'paragraph')
+  const said = selfDescription(paragraphs)
+  const title = known.title ?? said.title ?? known.id
+  const drafts: DraftRecord[] = placed.flatMap((block) =>
+    block.kind === 'table' && known.table ? tableRecords(block, known.table) : [],
+  )
+  const kind = known.kind ?? (isLaw(paragraphs) ? 'law' : 'other')
+  drafts.push(...proseRecords(paragraphs, known, title, drafts.length > 0))
+
+  const records = uniqueNumbers(drafts).map((draft) => finished(draft, known.id, text.text))
+  const optional = {
+    issuer: known.issuer ?? (known.title ? undefined : said.issuer),
+    documentNumber: known.documentNumber ?? (known.title ? undefined : said.documentNumber),
+    date: known.date ?? (known.title ? undefined : said.date),
+  }
+  const batch = known.batch ?? (known.title ? undefined : said.batch)
+  return {
+    summary: {
+      id: known.id,
+      title,
+      ...present(optional),
+      kind,
+      records: records.length,
+      sourceFile: known.file,
+    },
+    ...present({ territory: known.territory, batch }),
+    names: known.names ?? [],
+    text: text.text,
+    sections: sectionsOf(paragraphs, records, text),
+    records,
+    proof: { origin: text.origin, source: read.source, removals: [...read.removals, ...removals] },
+  }
+}
+
+/** An object without its undefined fields. */
+function present<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
+}
+
+function proseRecords(
+  paragraphs: readonly PlacedParagraph[],
+  known: Known,
+  title: string,
+  hasTable: boolean,
+): DraftRecord[] {
+  const body = (prose: readonly PlacedParagraph[]) => [bodyRecord(prose, title)].filter((record) => record !== undefined)
+  if (known.cases) {
+    const { cases, letter } = caseRecords(paragraphs)
+    return [...cases, ...body(letter)]
+  }
+  if (hasTable) return body(paragraphs)
+  return isLaw(paragraphs) ? articleRecords(paragraphs) : sectionRecords(paragraphs)
+}
+
+/** Numbers that restart in one document become `<n>@2` for the second run, `<n>@3` for the third. */
+function uniqueNumbers(drafts: readonly DraftRecord[]): DraftRecord[] {
+  const seen = new Map<string, number>()
+  return drafts.map((draft) => {
+    const run = (seen.get(draft.number) ?? 0) + 1
+    seen.set(draft.number, run)
+    return run === 1 ? draft : { ...draft, number: `${draft.number}@${run}` }
+  })
+}
+
+function finished(draft: DraftRecord, documentId: string, text: string): PolicyRecord {
+  const content = draft.spans
+    .filter(({ field }) => field === 'content')
+    .map(({ start, end }) => text.slice(start, end))
+    .join('')
+  return {
+    id: `${documentId}/${draft.number}`,
+    documentId,
+    ...draft,
+    content,
+    url: `/documents/${encodeURIComponent(documentId)}#${encodeURIComponent(draft.number)}`,
+  }
+}
+
+/** The document's contents list: its cases, else its headings; each reaches to the next. */
+function sectionsOf(paragraphs: readonly PlacedParagraph[], records: readonly PolicyRecord[], text: Traced) {
+  const cases = records.filter(({ kind }) => kind === 'case')
+  const heads =
+    cases.length > 0
+      ? cases.map(({ title, start }) => ({ title: title, start }))
+      : paragraphs.filter(isHeading).map(({ text: title, start }) => ({ title, start }))
+  return heads.map(({ title, start }, i) => ({ title, start, end: heads[i + 1]?.start ?? text.text.length }))
+}

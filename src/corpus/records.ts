@@ -1,0 +1,117 @@
+// Tables become measures: one row, one record. Which column means what comes from the manifest.
+
+import type { FieldSpan, PolicyRecord } from '../schema.ts'
+import type { Column, Table } from './manifest.ts'
+import { namesIn, part } from './names.ts'
+import type { Placed, PlacedTable } from './structure.ts'
+
+/** A record before the library knows its document's other records. */
+export type DraftRecord = Omit<PolicyRecord, 'id' | 'documentId' | 'url' | 'lineage'>
+
+/** A title derived from the opening of a measure that has no name is cut at this length. */
+const DERIVED_TITLE_MAX = 40
+/** `（12）` before a measure without a name. */
+const NUMBER_IN_BRACKETS = /^[（(]\s*(\d+)\s*[）)]\s*/u
+/** A cell that holds only an item number, left by an editor's automatic numbering, says nothing of its own. */
+const NUMBER_ONLY = /^\d*[.．、]?\s*$/u
+
+/** One record per row of the table, in the order of the rows. Rows without a number yield none. */
+export function tableRecords(table: PlacedTable, { columns }: Table): DraftRecord[] {
+  const covering: (Placed | undefined)[] = columns.map(() => undefined)
+  return table.rows.flatMap((row) => {
+    const cells = columns.map((column, i) => {
+      const cell = row[i]
+      if (!column.merged) return cell
+      if (cell && !NUMBER_ONLY.test(cell.text)) covering[i] = cell
+      return covering[i]
+    })
+    const record = rowRecord(row, cells, columns)
+    return record ? [record] : []
+  })
+}
+
+function rowRecord(
+  row: readonly Placed[],
+  cells: readonly (Placed | undefined)[],
+  columns: readonly Column[],
+): DraftRecord | undefined {
+  const spans: FieldSpan[] = []
+  const fields: Partial<DraftRecord> = {}
+  const put = (field: string, { start, end }: Placed) => spans.push({ field, start, end })
+  const name = (field: 'title' | 'content' | 'promotionScope' | 'promotionTime' | 'task' | 'group', at: Placed) => {
+    fields[field] = at.text
+    put(field, at)
+  }
+  columns.forEach((column, i) => {
+    const cell = cells[i]
+    if (!cell?.text) return
+    switch (column.holds) {
+      case 'number':
+        fields.number = arabic(cell.text)
+        break
+      case 'title-content': {
+        const [title, content] = firstSentence(cell)
+        name('title', title)
+        name('content', content.text ? content : title)
+        break
+      }
+      case 'numbered-content': {
+        const number = NUMBER_IN_BRACKETS.exec(cell.text)
+        fields.number = number?.[1] ?? ''
+        const content = part(cell, number?.[0].length ?? 0)
+        const opening = /^[^，；。]*/u.exec(content.text)![0].slice(0, DERIVED_TITLE_MAX)
+        fields.titleDerived = true
+        name('title', part(content, 0, opening.length))
+        name('content', content)
+        break
+      }
+      case 'innovation': {
+        const [type, rest] = firstSentence(cell)
+        fields.innovationType = type.text
+        put('innovationType', type)
+        const point = part(rest, /^创新点[：:]\s*/u.exec(rest.text)?.[0].length ?? 0)
+        if (point.text) {
+          fields.innovationPoint = point.text
+          put('innovationPoint', point)
+        }
+        break
+      }
+      case 'implementedIn':
+      case 'leadUnits': {
+        const names = namesIn(cell, column)
+        fields[column.holds] = names.map(({ text }) => text)
+        for (const at of names) put(column.holds, at)
+        break
+      }
+      case 'title':
+        name('title', cell.text.endsWith('。') ? part(cell, 0, cell.text.length - 1) : cell)
+        break
+      case 'content':
+      case 'promotionScope':
+      case 'promotionTime':
+      case 'task':
+      case 'group':
+        name(column.holds, cell)
+        break
+      case 'other':
+        break
+    }
+  })
+  const { number, title, content } = fields
+  if (!number || !title || !content) return undefined
+  const start = spans.find(({ field }) => field === 'title')!.start
+  const end = row.findLast((cell) => cell.text !== '')!.end
+  spans.sort((a, b) => a.start - b.start)
+  return { kind: 'measure', ...fields, number, title, content, start, end, spans }
+}
+
+/** Up to the first 。 without it, and what follows it. */
+function firstSentence(cell: Placed): [Placed, Placed] {
+  const stop = cell.text.indexOf('。')
+  return stop < 0 ? [cell, part(cell, cell.text.length)] : [part(cell, 0, stop), part(cell, stop + 1)]
+}
+
+/** Full-width and half-width digits as half-width; anything else as printed. */
+function arabic(text: string): string {
+  return text.normalize('NFKC').replace(/[.、\s]+$/u, '')
+}
