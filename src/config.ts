@@ -46,7 +46,7 @@ export const SETTINGS = {
   MODEL_NAME: {
     schema: z
       .string()
-      .regex(/^[\w.-]+(\/[\w.-]+)?$/, 'must be a folder name or owner/name')
+      .regex(/^\w[\w.-]*(\/\w[\w.-]*)?$/, 'must be a folder name or owner/name')
       .default('embed'),
     shown: 'embed',
     help: 'Folder of the model inside MODEL_DIR, or its owner/name on MODEL_HUB.',

@@ -1,0 +1,96 @@
+// The pointer to the build in use, and whose turn it is to move it or to clear things away: names in the folder of
+// the builds, and the processes they belong to. It knows nothing of what is in a build or whether it is whole.
+
+import { access, lstat, readdir, readFile, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { inPlainWords, syncFolder, writeSynced } from './disk.ts'
+import { AppError } from './errors.ts'
+
+const CURRENT = 'current'
+/** UTC time to the millisecond, start of the digest of the inputs, process: sorts by time, safe as a file name. */
+export const BUILD_ID = /^\d{8}T\d{9}Z-[\w-]{8}-\d+$/
+/** `<id>.<pid>.tmp` and `current.<id>.<pid>.tmp`, as `builds.ts` explains them. */
+const TEMPORARY = /^(?<claim>current\.)?(?<id>\d{8}T[\w-]+)\.(?<pid>\d+)\.tmp$/
+
+/** None when the folder is missing. */
+export async function namesIn(dir: string): Promise<string[]> {
+  return readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw inPlainWords(error)
+  })
+}
+
+/** The build that `current` names if it is among `ids`, or why it names none; neither when there is nothing to name. */
+export async function readCurrent(dir: string, ids: string[]): Promise<{ id?: string; fault?: string }> {
+  const text = await readFile(path.join(dir, CURRENT), 'utf8').catch(() => undefined)
+  if (text === undefined) return ids.length > 0 ? { fault: '缺少 current 文件，或者它无法读取。' } : {}
+  const id = text.trim()
+  if (!BUILD_ID.test(id)) return { fault: 'current 文件的内容无效。' }
+  return ids.includes(id) ? { id } : { fault: `current 指向的索引版本 ${id} 不存在。` }
+}
+
+/**
+ * Switches `current` to a build that is there already, by one rename.
+ * @throws AppError `not_found` when it is not there, `storage_full` or `internal` when the disk refuses.
+ */
+export async function makeCurrent(dir: string, id: string): Promise<void> {
+  try {
+    const claim = await claimCurrent(dir, id)
+    // Only now: a sweep that did not see the claim has taken the build away by this time.
+    await access(path.join(dir, id)).catch((cause: unknown) => {
+      throw new AppError('not_found', `索引版本 ${id} 不存在。`, { cause })
+    })
+    await rename(claim, path.join(dir, CURRENT))
+    await syncFolder(dir)
+  } catch (error) {
+    await rm(claimPath(dir, id), { force: true }).catch(() => {})
+    throw inPlainWords(error)
+  }
+}
+
+export const claimPath = (dir: string, id: string) => path.join(dir, `${CURRENT}.${id}.${process.pid}.tmp`)
+
+/**
+ * Tells sweeps of all processes to leave a build alone that is about to become current; taken back by removing the
+ * file, or by the end of this process.
+ * @returns the file that says so, holding what `current` will hold
+ */
+export async function claimCurrent(dir: string, id: string): Promise<string> {
+  await writeSynced(claimPath(dir, id), `${id}\n`)
+  return claimPath(dir, id)
+}
+
+/** Names that processes left behind which no longer run: half-written or half-removed builds, and claims. */
+export async function abandonedNames(dir: string): Promise<string[]> {
+  const abandoned: string[] = []
+  for (const name of await namesIn(dir))
+    if (TEMPORARY.test(name) && !(await isAlive(dir, name))) abandoned.push(name)
+  return abandoned
+}
+
+/** Whether a build is current or claimed. Claims are read first, since a claim turns into `current`. */
+export async function isWanted(dir: string, id: string): Promise<boolean> {
+  const all = await namesIn(dir)
+  const claims = all.filter((name) => {
+    const parts = TEMPORARY.exec(name)?.groups
+    return parts?.claim !== undefined && parts.id === id
+  })
+  for (const claim of claims) if (await isAlive(dir, claim)) return true
+  return (await readCurrent(dir, [id])).id === id
+}
+
+/** Whether the process that owns a temporary name still runs. Its own id may have been another's before. */
+async function isAlive(dir: string, name: string): Promise<boolean> {
+  const pid = Number(TEMPORARY.exec(name)?.groups?.pid)
+  if (pid === process.pid) {
+    const startedAt = Date.now() - process.uptime() * 1000
+    const { mtimeMs } = await lstat(path.join(dir, name)).catch(() => ({ mtimeMs: 0 }))
+    return mtimeMs >= startedAt
+  }
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

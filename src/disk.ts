@@ -1,0 +1,58 @@
+// Files that outlast a power cut, what they hold, and what to say when the disk refuses.
+// It knows nothing of what is written, nor of the order in which names must change.
+
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { AppError } from './errors.ts'
+
+/** Size and SHA-256 (hex) of what can really be read back. */
+export async function measure(file: string): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const handle = await open(file)
+  for await (const piece of handle.createReadStream({ highWaterMark: 1 << 20 })) {
+    hash.update(piece)
+    bytes += piece.length
+  }
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+/** Writes a file, or replaces it in place, and syncs it. */
+export async function writeSynced(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w')
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+export async function syncFile(file: string, flags = 'r+'): Promise<void> {
+  const handle = await open(file, flags)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes names in a folder last. Windows cannot sync a folder, and keeps the order of renames by itself. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform !== 'win32') await syncFile(folder, 'r')
+}
+
+/** Errors of the disk in words for the operator, with the error itself as the cause. Others stay what they are. */
+export function inPlainWords(cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) return cause
+  const code = String(cause.code)
+  if (['ENOSPC', 'EDQUOT'].includes(code))
+    return new AppError('storage_full', '磁盘空间不足，索引没有更新，原有索引照常使用。请清理磁盘后重试。', {
+      cause,
+    })
+  if (['EROFS', 'EACCES', 'EPERM'].includes(code))
+    return new AppError('internal', '索引目录只读或没有权限，索引没有更新。请检查目录权限和挂载方式。', { cause })
+  return new AppError('internal', `写索引时磁盘读写出错（${code}），索引没有更新。请检查磁盘后重试。`, {
+    cause,
+  })
+}

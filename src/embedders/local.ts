@@ -1,0 +1,112 @@
+// The embedder that needs nothing but this machine: a model in a folder, run in a child process. With a hub address
+// the files come from there instead; without one nothing outside is ever called.
+// It does not know the model's library, which only the child imports.
+
+import path from 'node:path'
+import { AppError } from '../errors.ts'
+import { fingerprintOf, hashModelFiles } from './checksums.ts'
+import { ChildKeeper } from './child-keeper.ts'
+import { siblingModule } from './child-link.ts'
+import type { Embedder } from './embedder.ts'
+import type { ChildOptions } from './local-child.ts'
+import { profileNamed } from './profiles.ts'
+
+/** A question is embedded in about 3 ms; whoever asks should not wait longer than this for its vector. */
+const QUESTION_TIMEOUT_MS = 5000
+/** For BATCH_SIZE passages, each about 10 ms, on a machine that is busy with other things. */
+const BATCH_TIMEOUT_MS = 60_000
+/** Loading takes about half a second from disk; from a hub it is a download. */
+const START_TIMEOUT_MS = 30_000
+const HUB_START_TIMEOUT_MS = 300_000
+/** Passages per message. A question that arrives in between waits for at most this many. */
+const BATCH_SIZE = 8
+/**
+ * UTF-16 units of a text that reach the tokenizer, which is linear and blocks (10,000 take about 9 ms). 512 tokens are
+ * about 800 Chinese characters or 2,500 Latin ones, so nothing that counts is lost.
+ */
+const MAX_CHARACTERS = 4000
+
+export interface LocalEmbedderOptions {
+  /** Folder that holds the model's folder and `checksums.json`. */
+  readonly modelDir: string
+  /** Folder of the model, or owner/name on the hub. */
+  readonly name: string
+  /** Name of a declared profile. */
+  readonly profile: string
+  /** http(s) address of a hub to load the model from, each time the child starts. */
+  readonly hub?: string | undefined
+  /** Longest wait for the vector of a question, in milliseconds. */
+  readonly questionTimeoutMs?: number
+}
+
+export interface LocalEmbedder extends Embedder {
+  /** Process id of the child that holds the model; undefined while there is none. */
+  readonly pid: number | undefined
+}
+
+/**
+ * Checks the model's files, starts the child and waits until it has given a usable vector.
+ * A child that dies later fails the calls that wait for it; the next call starts another one.
+ * @throws AppError `invalid_request` for an unknown profile; `embedder_failed` for files that are missing or damaged
+ * (naming them) and for a model that does not load or does not fit its profile.
+ */
+export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<LocalEmbedder> {
+  const { modelDir, name, hub, questionTimeoutMs = QUESTION_TIMEOUT_MS } = options
+  const profile = profileNamed(options.profile)
+  const readFingerprint = async () =>
+    fingerprintOf(
+      profile,
+      hub === undefined
+        ? await hashModelFiles(modelDir, name, profile)
+        : Object.entries({ hub: hub.replace(/\/+$/, ''), name }),
+    )
+  const fingerprint = await readFingerprint()
+  const child: ChildOptions = { modelDir: path.resolve(modelDir), name, profile, ...(hub && { hub }) }
+  const keeper = new ChildKeeper({
+    file: siblingModule('local-child', import.meta.url),
+    argument: JSON.stringify(child),
+    probe: `${profile.queryPrefix}政策`,
+    startTimeoutMs: hub === undefined ? START_TIMEOUT_MS : HUB_START_TIMEOUT_MS,
+    beforeRestart: async () => {
+      // Otherwise vectors of two models would be compared with each other.
+      if ((await readFingerprint()) !== fingerprint)
+        throw new AppError('embedder_failed', `向量模型 ${name} 的文件在运行中被换过，请重新启动服务。`)
+    },
+  })
+  await keeper.start()
+
+  return {
+    profile,
+    fingerprint,
+    get pid() {
+      return keeper.pid
+    },
+    async embedQuestion(text) {
+      const [vector] = await keeper.embed([prefixed(profile.queryPrefix, text)], questionTimeoutMs)
+      return vector!
+    },
+    async embedPassages(texts, onProgress) {
+      const inputs = texts.map((text) => prefixed(profile.passagePrefix, text))
+      const vectors: Float32Array[] = []
+      for (let start = 0; start < inputs.length; start += BATCH_SIZE) {
+        const batch = inputs.slice(start, start + BATCH_SIZE)
+        const report = (done: number) => onProgress?.(start + done)
+        vectors.push(...(await keeper.embed(batch, BATCH_TIMEOUT_MS, report)))
+      }
+      return vectors
+    },
+    close: () => keeper.close(),
+  }
+}
+
+/**
+ * What the child embeds: the prefix and the text, without the white space around it and what is too long.
+ * A blank text would get the vector of the prefix alone: a filler that is near everything.
+ */
+function prefixed(prefix: string, text: string): string {
+  const trimmed = text.trim()
+  if (trimmed === '') throw new AppError('embedder_failed', '要计算向量的文字是空的。')
+  if (trimmed.length <= MAX_CHARACTERS) return prefix + trimmed
+  const splitsPair = trimmed.codePointAt(MAX_CHARACTERS - 1)! > 0xffff
+  return prefix + trimmed.slice(0, splitsPair ? MAX_CHARACTERS - 1 : MAX_CHARACTERS)
+}

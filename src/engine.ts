@@ -1,0 +1,138 @@
+// Opens the parts that the settings name, checks them against the build, and closes them. After this, search and ask
+// know a library, two lexical indexes and perhaps vectors; how they came about does not concern them.
+
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { metaOf, openStore, readDocumentsFile, readLexical, readPassages } from './build-files.ts'
+import { type Build, newestBuild, openBuild } from './builds.ts'
+import type { Settings } from './config.ts'
+import type { Embedder } from './embedders/embedder.ts'
+import { openLocalEmbedder } from './embedders/local.ts'
+import { AppError } from './errors.ts'
+import { ingest, inputsOf } from './ingest.ts'
+import { type Library, openLibrary } from './library.ts'
+import { type Phrases, readPhrases } from './prompts.ts'
+import { readSeeds, type Seeds } from './seeds.ts'
+import type { VectorStore } from './stores/vector-store.ts'
+import type { Bm25 } from './text/bm25.ts'
+import { readSynonyms, type Synonyms } from './text/synonyms.ts'
+import { openTokenizer, type Tokenizer } from './text/tokenize.ts'
+
+/** Everything that answering needs, open and checked. */
+export interface Engine {
+  readonly build: string
+  /** Fingerprint of the embedding model; absent when only keywords work. */
+  readonly model?: string
+  readonly library: Library
+  readonly tokenizer: Tokenizer
+  readonly synonyms: Synonyms
+  readonly words: Bm25
+  readonly characters: Bm25
+  /** Both or neither: what turns a question into a vector, and where its neighbours are. */
+  readonly dense?: { readonly embedder: Embedder; readonly store: VectorStore }
+  readonly phrases: Phrases
+  /** Why the desk works with less than it should; empty when all is well. */
+  readonly degraded: readonly string[]
+  close(): Promise<void>
+}
+
+/** What opening has to tell while it goes on. */
+export interface OpeningHooks {
+  /** One line for the operator about something that is wrong but was overcome. */
+  onWarning?: (line: string) => void
+  /** Passages embedded so far, when a new build has to be made. */
+  onProgress?: (done: number, total: number) => void
+}
+
+/**
+ * Opens the engine: the build that fits documents, model and settings, or a new one where none does.
+ * A model that cannot be used leaves keywords; a build that fails its check is passed over. Both are told once.
+ * @throws AppError for a bad folder of documents, a bad manifest, an unknown profile, or a disk that takes no build.
+ */
+export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promise<Engine> {
+  const degraded: string[] = []
+  const warn = (line: string) => {
+    degraded.push(line)
+    hooks.onWarning?.(line)
+  }
+  // The model loads in its child while this process parses documents and loads the dictionary.
+  const opening = openEmbedder(settings, warn)
+  try {
+    const seeds = await readSeeds(settings.SEEDS_DIR)
+    if (seeds.unread.length > 0) hooks.onWarning?.(`没有读取（只支持 .txt 和 .md）：${seeds.unread.join('、')}`)
+    const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
+    const synonyms = readSynonyms(await readFile(seeds.synonyms, 'utf8'))
+    const phrases = await readPhrases()
+    const embedder = await opening
+    const dir = settings.INDEX_DIR
+    const build = (await fittingBuild(dir, seeds, embedder, warn)) ?? (await freshBuild(dir, seeds, tokenizer, embedder, hooks))
+    return await assemble(build, { tokenizer, synonyms, phrases, embedder, degraded })
+  } catch (error) {
+    await opening.then((embedder) => embedder?.close())
+    throw error
+  }
+}
+
+async function openEmbedder(settings: Settings, warn: (line: string) => void): Promise<Embedder | undefined> {
+  try {
+    return await openLocalEmbedder({
+      modelDir: settings.MODEL_DIR,
+      name: settings.MODEL_NAME,
+      profile: settings.MODEL_PROFILE,
+      ...(settings.MODEL_HUB && { hub: settings.MODEL_HUB }),
+    })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
+    warn(`向量模型不可用，只按关键词检索：${error.message}`)
+    return undefined
+  }
+}
+
+/** A whole build for these documents and this model; without a model, the words of any build of these documents. */
+async function fittingBuild(
+  dir: string,
+  seeds: Seeds,
+  embedder: Embedder | undefined,
+  warn: (line: string) => void,
+): Promise<Build | undefined> {
+  const { build, faults } = await openBuild(dir, inputsOf(seeds, embedder))
+  if (faults.length > 0) warn(`索引有损坏，已改用${build ? '上一个完好的版本' : '新建的版本'}：${faults.join('；')}`)
+  if (build || embedder) return build
+  const newest = await newestBuild(dir)
+  return newest && metaOf(newest).seeds === seeds.digest ? newest : undefined
+}
+
+async function freshBuild(
+  dir: string,
+  seeds: Seeds,
+  tokenizer: Tokenizer,
+  embedder: Embedder | undefined,
+  hooks: OpeningHooks,
+): Promise<Build> {
+  const { manifest } = await ingest(seeds, { dir, tokenizer, embedder }, hooks.onProgress)
+  return { manifest, folder: path.join(dir, manifest.id) }
+}
+
+async function assemble(
+  build: Build,
+  parts: Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> & { embedder: Embedder | undefined },
+): Promise<Engine> {
+  const { embedder, ...rest } = parts
+  const { folder, manifest } = build
+  const passages = await readPassages(folder)
+  const library = openLibrary(await readDocumentsFile(folder), passages)
+  const { dimensions } = metaOf(build)
+  const store = embedder && dimensions !== undefined ? await openStore(folder, dimensions) : undefined
+  return {
+    ...rest,
+    build: manifest.id,
+    library,
+    words: await readLexical(folder, 'words'),
+    characters: await readLexical(folder, 'characters'),
+    ...(embedder && store && { model: embedder.fingerprint, dense: { embedder, store } }),
+    close: async () => {
+      store?.close()
+      await embedder?.close()
+    },
+  }
+}

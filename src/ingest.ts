@@ -1,0 +1,153 @@
+// Story 1: documents become a new build. Lexical index and vectors are written whole, read again and probed before
+// the build is switched to; vectors of passages that did not change are taken from the newest build.
+
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import {
+  BUILD_FORMAT,
+  type BuildMeta,
+  FILES,
+  metaOf,
+  openStore,
+  readDocumentsFile,
+  readLexical,
+  readPassages,
+  readVectors,
+  type StoredPassage,
+} from './build-files.ts'
+import { type BuildManifest, newestBuild, sweepBuilds, writeBuild } from './builds.ts'
+import { embeddedText, lexicalText, passagesOf } from './corpus/passages.ts'
+import type { Embedder } from './embedders/embedder.ts'
+import { AppError } from './errors.ts'
+import type { LibraryDocument } from './library.ts'
+import type { Seeds } from './seeds.ts'
+import { writeHnsw } from './stores/hnsw.ts'
+import { buildBm25 } from './text/bm25.ts'
+import type { Tokenizer } from './text/tokenize.ts'
+
+/**
+ * Length counts more for characters than for words: a long case has most single characters of any question.
+ * Development questions, nDCG@10 of all signals: b 0.4: 0.899, 0.75: 0.906, 0.9: 0.907.
+ */
+const CHARACTERS_B = 0.9
+
+export interface IngestReport {
+  manifest: BuildManifest
+  embedded: number
+  reused: number
+}
+
+/** The digest of all that a build is made from: format, documents, model. */
+export function inputsOf(seeds: Seeds, embedder: Pick<Embedder, 'fingerprint'> | undefined): string {
+  return digest(`${BUILD_FORMAT}\0${seeds.digest}\0${embedder?.fingerprint ?? 'keywords only'}`)
+}
+
+/**
+ * Makes a build from the documents and switches to it.
+ * @param embedder without one the build serves keywords only
+ * @param onProgress hears how many of the passages have their vector
+ * @throws AppError when embedding or the disk fails; the build that is being served stays as it was.
+ */
+export async function ingest(
+  seeds: Seeds,
+  parts: { dir: string; tokenizer: Tokenizer; embedder?: Embedder | undefined },
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<IngestReport> {
+  const { dir, tokenizer, embedder } = parts
+  const documents: LibraryDocument[] = seeds.documents.map(({ proof: _, ...document }) => document)
+  const records = documents.flatMap((document) => document.records.map((record) => ({ record, document })))
+  const texts: string[] = []
+  const passages: StoredPassage[] = records.flatMap(({ record, document }) =>
+    passagesOf(record, document.text).map((passage) => {
+      const text = embeddedText(passage, record, document.text)
+      texts.push(text)
+      return { ...passage, digest: digest(text) }
+    }),
+  )
+  const known = embedder ? await knownVectors(dir, embedder) : new Map<string, Float32Array>()
+  const missing = [...new Map(passages.map((p, i) => [p.digest, texts[i]!]))].filter(([key]) => !known.has(key))
+  const vectors = embedder && (await vectorsFor(passages, missing, known, embedder, onProgress))
+
+  const lexical = records.map(({ record, document }) => lexicalText(record, document.summary.title))
+  const words = buildBm25(lexical.map((text) => tokenizer.words(text)))
+  const characters = buildBm25(
+    lexical.map((text) => tokenizer.characters(text)),
+    { b: CHARACTERS_B },
+  )
+  const counts = { documents: documents.length, records: records.length, passages: passages.length }
+  const meta: BuildMeta = {
+    seeds: seeds.digest,
+    counts,
+    ...(embedder && { model: embedder.fingerprint, dimensions: embedder.profile.dimensions }),
+  }
+  const manifest = await writeBuild(dir, {
+    inputs: inputsOf(seeds, embedder),
+    meta: { ...meta },
+    write: async (folder) => {
+      const put = (name: string, content: string | Uint8Array) => writeFile(path.join(folder, name), content)
+      await put(FILES.documents, JSON.stringify(documents))
+      await put(FILES.passages, JSON.stringify(passages))
+      await put(FILES.words, words.toBytes())
+      await put(FILES.characters, characters.toBytes())
+      if (!vectors || !embedder) return
+      await put(FILES.vectors, new Uint8Array(vectors.buffer))
+      await writeHnsw(vectors, embedder.profile.dimensions, path.join(folder, FILES.hnsw))
+    },
+    check: (folder) => probe(folder, counts, meta),
+  })
+  await sweepBuilds(dir)
+  return { manifest, embedded: embedder ? missing.length : 0, reused: embedder ? passages.length - missing.length : 0 }
+}
+
+/** Vectors of the newest build with the same model, by digest of what was embedded. */
+async function knownVectors(dir: string, embedder: Embedder): Promise<Map<string, Float32Array>> {
+  const build = await newestBuild(dir)
+  const meta = build && metaOf(build)
+  if (!build || meta?.model !== embedder.fingerprint) return new Map()
+  const passages = await readPassages(build.folder)
+  const vectors = await readVectors(build.folder)
+  const { dimensions } = embedder.profile
+  return new Map(passages.map(({ digest }, i) => [digest, vectors.slice(i * dimensions, (i + 1) * dimensions)]))
+}
+
+async function vectorsFor(
+  passages: readonly StoredPassage[],
+  missing: readonly (readonly [string, string])[],
+  known: Map<string, Float32Array>,
+  embedder: Embedder,
+  onProgress: (done: number, total: number) => void,
+): Promise<Float32Array> {
+  onProgress(0, missing.length)
+  const embedded = await embedder.embedPassages(
+    missing.map(([, text]) => text),
+    (done) => onProgress(done, missing.length),
+  )
+  missing.forEach(([key], i) => known.set(key, embedded[i]!))
+  const { dimensions } = embedder.profile
+  const vectors = new Float32Array(passages.length * dimensions)
+  passages.forEach(({ digest }, i) => vectors.set(known.get(digest)!, i * dimensions))
+  return vectors
+}
+
+/** Reads a build's files again and tries whether they answer. */
+async function probe(folder: string, counts: BuildMeta['counts'], { dimensions }: BuildMeta): Promise<void> {
+  const documents = await readDocumentsFile(folder)
+  const passages = await readPassages(folder)
+  const records = documents.flatMap((document) => document.records)
+  const [words, characters] = await Promise.all([readLexical(folder, 'words'), readLexical(folder, 'characters')])
+  const found = { documents: documents.length, records: records.length, passages: passages.length }
+  if (JSON.stringify(found) !== JSON.stringify(counts) || words.size !== counts.records || characters.size !== counts.records)
+    throw new AppError('internal', '新索引写入后核对不一致，已放弃；原有索引不受影响。')
+  if (dimensions === undefined) return
+  const store = await openStore(folder, dimensions)
+  try {
+    if (store.size !== counts.passages) throw new AppError('internal', '新索引的向量数目不对，已放弃。')
+  } finally {
+    store.close()
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,72 @@
+// The sentences that the desk itself speaks. They live in `prompts/*.md`, where an editor changes them without
+// touching code; here they are read, checked and filled in.
+
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ROOT } from './config.ts'
+import { AppError } from './errors.ts'
+
+/** Every sentence with the placeholders it may hold. */
+const SENTENCES = {
+  'answered.one': ['document'],
+  'answered.some': ['count', 'documents'],
+  'answered.list': ['total'],
+  'answered.page': ['from', 'to'],
+  'record.heading': ['n', 'title', 'source'],
+  'record.units': ['units'],
+  'record.also': ['places'],
+  'partial.opening': ['detail'],
+  'none.opening': [],
+  'none.unknown': ['what'],
+  'none.nearest': [],
+  'none.filters': [],
+  'help.text': ['documents'],
+  'notice.degraded': [],
+  'followUp.units': ['title'],
+  'followUp.scope': ['title'],
+  'followUp.more': [],
+} as const satisfies Record<string, readonly string[]>
+
+export type SentenceName = keyof typeof SENTENCES
+type Placeholders<N extends SentenceName> = Record<(typeof SENTENCES)[N][number], string | number>
+
+export interface Phrases {
+  /** A sentence with its placeholders filled in. */
+  say<N extends SentenceName>(name: N, ...values: keyof Placeholders<N> extends never ? [] : [Placeholders<N>]): string
+  /** Example questions for help and for an empty page. */
+  readonly examples: readonly string[]
+}
+
+/**
+ * Reads `prompts/answers.md`.
+ * @throws AppError `invalid_request` naming a sentence that is missing, unknown, or has a placeholder nobody fills.
+ */
+export async function readPhrases(folder = path.join(ROOT, 'prompts')): Promise<Phrases> {
+  const sections = sectionsOf(await readFile(path.join(folder, 'answers.md'), 'utf8'))
+  const fault = (what: string) => new AppError('invalid_request', `prompts/answers.md: ${what}`)
+  for (const [name, placeholders] of Object.entries<readonly string[]>(SENTENCES)) {
+    const text = sections.get(name)
+    if (!text) throw fault(`the sentence “${name}” is missing.`)
+    const stray = [...text.matchAll(/\{(\w+)\}/gu)].find(([, placeholder]) => !placeholders.includes(placeholder!))
+    if (stray) throw fault(`“${name}” has the placeholder ${stray[0]}, which nobody fills.`)
+  }
+  const examples = sections.get('examples')?.split('\n').map((line) => line.replace(/^[-*]\s*/u, '').trim()) ?? []
+  const unknown = [...sections.keys()].find((name) => name !== 'examples' && !(name in SENTENCES))
+  if (unknown) throw fault(`nobody says “${unknown}”.`)
+  return {
+    examples: examples.filter(Boolean),
+    say: (name, ...[values = {}]) =>
+      sections.get(name)!.replace(/\{(\w+)\}/gu, (_, placeholder: string) => String((values as Record<string, unknown>)[placeholder])),
+  }
+}
+
+/** `## name` and the text under it, by name. */
+function sectionsOf(markdown: string): Map<string, string> {
+  const parts = markdown.split(/^## +/mu).slice(1)
+  return new Map(
+    parts.map((part) => {
+      const [name = '', ...lines] = part.split('\n')
+      return [name.trim(), lines.join('\n').trim()]
+    }),
+  )
+}

@@ -1,0 +1,30 @@
+// What kind of answer a question asks for, told from its wording alone.
+
+import type { Intent } from '../schema.ts'
+
+/** Asks for all of something or for how many there are. Not 多少钱, 多少天: those ask for a figure. */
+export const LIST =
+  /(?:哪些|哪几[条项个种]|有几[条项]|几[条项](?:\p{P}|$|举?措)|多少[条项]|列出|罗列|清单上|全部列|都有什么|所有的?(?:举?措施?|条目|事项|案例))/u
+
+const COMPARISON = /(?:区别|不同|差别|差异|差在|相比|对比|比较|跟.+比|和.+比|与.+比|一样吗|一样么|哪个更|少的是|多了哪)/u
+const DEPARTMENT =
+  /(?:谁(?:来)?(?:负责|牵头|主管|管)|(?:哪个|哪些|哪几个|什么|啥)(?:部门|单位|机构|局|厅)|归(?:谁|哪)|牵头单位|责任单位|主管部门|找谁)/u
+const FIGURE =
+  /(?:多少|几[个天年月日笔家户份万亿成类套次点%]|多久|多长时间|多高|多大|比例|占比|百分之几|哪年|哪一年|什么时候|何时|期限|上限|最高|最低|封顶|额度)/u
+const PRECEDENT = /(?:先例|案例|经验|做法|怎么做的|谁做过|哪里做过|有没有(?:地方|哪个|哪家)|效果(?:怎么样|如何)|成效)/u
+const APPLICABILITY =
+  /(?:能不能|可不可以|可以吗|能吗|行不行|行吗|能否|是否可以|适不适用|适用吗|符合|够不够格|够条件|有没有(?:资格|办法|法子|门路)|我们(?:公司|厂|企业|店)?.*(?:能|可以)|用得上吗|算不算)/u
+const HELP =
+  /^(?:你好|您好|哈喽|hello|hi|嗨|在吗|早上好|下午好|晚上好|谢谢|多谢|再见)?[，,！!。\s~]*(?:你(?:是谁|能做什么|会什么|能干什么|有什么用|可以做什么|能回答什么)|怎么用|使用说明|帮助|help)?[?？!！。\s~]*$/iu
+
+/** The intent of a question, normalized; `lookup` when nothing more is said. A count is a list. */
+export function intentOf(question: string): Intent {
+  if (HELP.test(question)) return 'help'
+  if (COMPARISON.test(question)) return 'comparison'
+  if (DEPARTMENT.test(question)) return 'department'
+  if (LIST.test(question)) return 'list'
+  if (FIGURE.test(question)) return 'figure'
+  if (PRECEDENT.test(question)) return 'precedent'
+  if (APPLICABILITY.test(question)) return 'applicability'
+  return 'lookup'
+}

@@ -1,0 +1,87 @@
+// The words of the open library that a question can name: documents, batches, years and the values of its facets.
+// Everything comes from the documents, so that a new document brings its own.
+
+import type { Facets } from '../corpus/facets.ts'
+import { FILTER_KEYS, type FilterKey, type PolicyRecord } from '../schema.ts'
+import { normalize } from '../text/normalize.ts'
+
+/** A facet value as it stands in the records, and normalized as a question is. */
+export interface Value {
+  value: string
+  normal: string
+}
+
+export interface NamedDocument {
+  id: string
+  /** Title and other names, normalized, without spaces and quotation marks. */
+  names: string[]
+  documentNumber?: string
+  year?: string
+  batch?: string
+  territory?: string
+}
+
+export interface Vocabulary {
+  documents: NamedDocument[]
+  values: Record<FilterKey, Value[]>
+  /** Values that the records of one document have. */
+  ofDocument(id: string, key: FilterKey): ReadonlySet<string>
+  /** Names of the records by index, squashed; empty where the source gives none. */
+  titles: string[]
+  /** Name and wording of a record, squashed. */
+  wording(record: number): string
+}
+
+interface Source {
+  documents: readonly {
+    summary: { id: string; title: string; documentNumber?: string | undefined; date?: string | undefined }
+    names: readonly string[]
+    batch?: string
+    territory?: string
+  }[]
+  facets: readonly Facets[]
+  records: readonly PolicyRecord[]
+}
+
+/** 〔2022〕, [2022], (2022) and 【2022】 alike. */
+export const squash = (text: string) => normalize(text).replace(/[\s“”"'‘’《》〔〕[\]()【】（）]/gu, '')
+
+export function vocabularyOf(library: Source): Vocabulary {
+  const wordings: string[] = []
+  const byDocument = new Map<string, Record<FilterKey, Set<string>>>()
+  const all = sets()
+  library.records.forEach(({ documentId }, i) => {
+    const own = byDocument.get(documentId) ?? sets()
+    byDocument.set(documentId, own)
+    for (const key of FILTER_KEYS)
+      for (const value of library.facets[i]![key] ?? []) {
+        own[key].add(value)
+        all[key].add(value)
+      }
+  })
+  return {
+    documents: library.documents.map(({ summary, names, batch, territory }) => ({
+      id: summary.id,
+      names: [summary.title, ...names].map(squash),
+      ...(summary.documentNumber && { documentNumber: squash(summary.documentNumber) }),
+      ...(summary.date && { year: summary.date.slice(0, 4) }),
+      ...(batch && { batch }),
+      ...(territory && { territory }),
+    })),
+    values: Object.fromEntries(
+      FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => ({ value, normal: normalize(value) }))]),
+    ) as Record<FilterKey, Value[]>,
+    ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
+    titles: library.records.map(({ title, titleDerived, kind }) =>
+      titleDerived || kind === 'section' ? '' : squash(title),
+    ),
+    wording: (record) => {
+      const { title, content, innovationPoint = '' } = library.records[record]!
+      return (wordings[record] ??= squash(`${title}\n${content}\n${innovationPoint}`))
+    },
+  }
+}
+
+function sets(): Record<FilterKey, Set<string>> {
+  return Object.fromEntries(FILTER_KEYS.map((key) => [key, new Set<string>()])) as Record<FilterKey, Set<string>>
+}
