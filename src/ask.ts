@@ -12,7 +12,10 @@ import { type Findings, find, hitsOf } from './search.ts'
 import { normalize } from './text/normalize.ts'
 
 /** What happens while a question is answered, in this order; `final` is the truth. */
-export type AskEvent = { type: 'hits'; hits: Hit[] } | { type: 'text'; delta: string } | { type: 'final'; answer: Answer }
+export type AskEvent =
+  | { type: 'hits'; hits: Hit[] }
+  | { type: 'text'; delta: string }
+  | { type: 'final'; answer: Answer }
 
 /** An answer that is no list stands on so many different things at most … */
 const EVIDENCE_MAX = 3
@@ -62,11 +65,22 @@ function compose(
   const notice = found.keywordsOnly && { notice: phrases.say('notice.degraded') }
   if (verdict.outcome === 'no_evidence') {
     const text = nothing(found, verdict, phrases)
-    return { ...shared, outcome: 'no_evidence', text, citations: [], records: [], ...notice, followUps: [], tookMs: since(started) }
+    return {
+      ...shared,
+      outcome: 'no_evidence',
+      text,
+      citations: [],
+      records: [],
+      ...notice,
+      followUps: [],
+      tookMs: since(started),
+    }
   }
   const isList = intent === 'list' && (found.listed || Object.keys(found.filters).length > 0)
   const all = grouped(engine, isList ? matchingOnly(engine, found) : nearBest(found))
-  const shown = isList ? all.slice(request.offset, request.offset + request.limit) : all.slice(0, Math.min(EVIDENCE_MAX, request.limit))
+  const shown = isList
+    ? all.slice(request.offset, request.offset + request.limit)
+    : all.slice(0, Math.min(EVIDENCE_MAX, request.limit))
   const assignment: Assignment = {
     intent,
     evidence: shown,
@@ -91,7 +105,12 @@ function compose(
 }
 
 /** What every answer says of itself. */
-function frame(engine: Engine, request: AskRequest, found: Pick<Findings, 'standalone' | 'filters'>, intent: Intent) {
+function frame(
+  engine: Engine,
+  request: AskRequest,
+  found: Pick<Findings, 'standalone' | 'filters'>,
+  intent: Intent,
+) {
   return {
     answerId: randomBytes(16).toString('hex'),
     question: request.question,
@@ -109,7 +128,10 @@ function help(engine: Engine, request: AskRequest, started: number): Answer {
     ...frame(engine, request, { standalone: request.question, filters: request.filters ?? {} }, 'help'),
     outcome: 'answered',
     support: 1,
-    text: [engine.phrases.say('help.text', { documents }), ...engine.phrases.examples.map((example) => `· ${example}`)].join('\n'),
+    text: [
+      engine.phrases.say('help.text', { documents }),
+      ...engine.phrases.examples.map((example) => `· ${example}`),
+    ].join('\n'),
     citations: [],
     records: [],
     hits: [],
@@ -120,19 +142,26 @@ function help(engine: Engine, request: AskRequest, started: number): Answer {
 
 function nothing(found: Findings, { unknown }: Verdict, phrases: Engine['phrases']): string {
   if (found.total === 0) return phrases.say('none.filters')
-  const opening = unknown.length > 0 ? phrases.say('none.unknown', { what: unknown.join('、') }) : phrases.say('none.opening')
+  const opening =
+    unknown.length > 0
+      ? phrases.say('none.unknown', { what: unknown.join('、') })
+      : phrases.say('none.opening')
   return `${opening}\n${phrases.say('none.nearest')}`
 }
 
 /** The records that satisfy the filters, without the notices' bodies that only accompany them. */
 function matchingOnly({ library }: Engine, found: Findings): number[] {
-  return found.ranked.map(({ record }) => record).filter((record) => found.filters.kind !== undefined || library.records[record]!.kind !== 'body')
+  return found.ranked
+    .map(({ record }) => record)
+    .filter((record) => found.filters.kind !== undefined || library.records[record]!.kind !== 'body')
 }
 
 /** The records that score close to the best one. */
 function nearBest({ ranked, exact }: Findings): number[] {
   const best = ranked[0]?.score ?? 0
-  return ranked.filter(({ record, score }) => exact.has(record) || score >= best - SCORE_GAP).map(({ record }) => record)
+  return ranked
+    .filter(({ record, score }) => exact.has(record) || score >= best - SCORE_GAP)
+    .map(({ record }) => record)
 }
 
 /** Twins of one measure stand together, under the one that ranks first. */
@@ -141,7 +170,9 @@ function grouped({ library }: Engine, records: readonly number[]): Evidence[] {
   return records.flatMap((index) => {
     const record = library.records[index]!
     if (placed.has(record.id)) return []
-    const same = (record.lineage ?? []).filter(({ relation }) => relation === 'same').map(({ id }) => library.record(id)!)
+    const same = (record.lineage ?? [])
+      .filter(({ relation }) => relation === 'same')
+      .map(({ id }) => library.record(id)!)
     const twins = same.filter((twin) => records.includes(library.indexOf(twin.id)))
     for (const { id } of [record, ...twins]) placed.add(id)
     const from = (one: typeof record) => ({ record: one, document: library.document(one.documentId)! })
@@ -149,12 +180,17 @@ function grouped({ library }: Engine, records: readonly number[]): Evidence[] {
   })
 }
 
-function relevanceOf({ tokenizer, words: index, library }: Engine, found: Findings, intent: Intent): Assignment['relevance'] {
+function relevanceOf(
+  { tokenizer, words: index, library }: Engine,
+  found: Findings,
+  intent: Intent,
+): Assignment['relevance'] {
   const asked = new Set(tokenizer.words(found.standalone))
   const byPlace = new Map<string, number>()
   for (const [label, similarity] of found.similarity) {
     const { kind, recordId, start, end } = library.passages[label]!
-    if (kind === 'sentence') byPlace.set(`${library.record(recordId)!.documentId}:${start}-${end}`, similarity)
+    if (kind === 'sentence')
+      byPlace.set(`${library.record(recordId)!.documentId}:${start}-${end}`, similarity)
   }
   return {
     words: new Map([...asked].map((word) => [word, index.idf(word)])),

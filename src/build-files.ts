@@ -37,7 +37,8 @@ export interface BuildMeta {
   counts: { documents: number; records: number; passages: number }
 }
 
-export const metaOf = (build: Pick<Build, 'manifest'>): BuildMeta => build.manifest.meta as unknown as BuildMeta
+export const metaOf = (build: Pick<Build, 'manifest'>): BuildMeta =>
+  build.manifest.meta as unknown as BuildMeta
 
 export async function readDocumentsFile(folder: string): Promise<LibraryDocument[]> {
   return JSON.parse(await readFile(path.join(folder, FILES.documents), 'utf8')) as LibraryDocument[]

@@ -51,7 +51,9 @@ export function inPlainWords(cause: unknown): unknown {
       cause,
     })
   if (['EROFS', 'EACCES', 'EPERM'].includes(code))
-    return new AppError('internal', '索引目录只读或没有权限，索引没有更新。请检查目录权限和挂载方式。', { cause })
+    return new AppError('internal', '索引目录只读或没有权限，索引没有更新。请检查目录权限和挂载方式。', {
+      cause,
+    })
   return new AppError('internal', `写索引时磁盘读写出错（${code}），索引没有更新。请检查磁盘后重试。`, {
     cause,
   })

@@ -9,7 +9,7 @@ import type { Settings } from './config.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { openLocalEmbedder } from './embedders/local.ts'
 import { AppError } from './errors.ts'
-import { ingest, inputsOf } from './ingest.ts'
+import { type IngestReport, ingest, inputsOf } from './ingest.ts'
 import { type Library, openLibrary } from './library.ts'
 import { type Phrases, readPhrases } from './prompts.ts'
 import { readSeeds, type Seeds } from './seeds.ts'
@@ -59,13 +59,16 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
   const opening = openEmbedder(settings, warn)
   try {
     const seeds = await readSeeds(settings.SEEDS_DIR)
-    if (seeds.unread.length > 0) hooks.onWarning?.(`没有读取（只支持 .txt 和 .md）：${seeds.unread.join('、')}`)
+    if (seeds.unread.length > 0)
+      hooks.onWarning?.(`没有读取（只支持 .txt 和 .md）：${seeds.unread.join('、')}`)
     const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
     const synonyms = readSynonyms(await readFile(seeds.synonyms, 'utf8'))
     const phrases = await readPhrases()
     const embedder = await opening
     const dir = settings.INDEX_DIR
-    const build = (await fittingBuild(dir, seeds, embedder, warn)) ?? (await freshBuild(dir, seeds, tokenizer, embedder, hooks))
+    const build =
+      (await fittingBuild(dir, seeds, embedder, warn)) ??
+      (await freshBuild(dir, seeds, tokenizer, embedder, hooks))
     return await assemble(build, { tokenizer, synonyms, phrases, embedder, degraded })
   } catch (error) {
     await opening.then((embedder) => embedder?.close())
@@ -73,14 +76,28 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
   }
 }
 
+/** Makes a new build, whether or not one fits. @throws AppError when the model cannot be used: a build for keywords only is no replacement. */
+export async function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<IngestReport> {
+  const embedder = await openLocalEmbedder(embedderOptions(settings))
+  try {
+    const seeds = await readSeeds(settings.SEEDS_DIR)
+    const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
+    return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks.onProgress)
+  } finally {
+    await embedder.close()
+  }
+}
+
+const embedderOptions = ({ MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HUB }: Settings) => ({
+  modelDir: MODEL_DIR,
+  name: MODEL_NAME,
+  profile: MODEL_PROFILE,
+  ...(MODEL_HUB && { hub: MODEL_HUB }),
+})
+
 async function openEmbedder(settings: Settings, warn: (line: string) => void): Promise<Embedder | undefined> {
   try {
-    return await openLocalEmbedder({
-      modelDir: settings.MODEL_DIR,
-      name: settings.MODEL_NAME,
-      profile: settings.MODEL_PROFILE,
-      ...(settings.MODEL_HUB && { hub: settings.MODEL_HUB }),
-    })
+    return await openLocalEmbedder(embedderOptions(settings))
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
     warn(`向量模型不可用，只按关键词检索：${error.message}`)
@@ -96,7 +113,8 @@ async function fittingBuild(
   warn: (line: string) => void,
 ): Promise<Build | undefined> {
   const { build, faults } = await openBuild(dir, inputsOf(seeds, embedder))
-  if (faults.length > 0) warn(`索引有损坏，已改用${build ? '上一个完好的版本' : '新建的版本'}：${faults.join('；')}`)
+  if (faults.length > 0)
+    warn(`索引有损坏，已改用${build ? '上一个完好的版本' : '新建的版本'}：${faults.join('；')}`)
   if (build || embedder) return build
   const newest = await newestBuild(dir)
   return newest && metaOf(newest).seeds === seeds.digest ? newest : undefined

@@ -66,17 +66,24 @@ export async function evaluate(
 }
 
 async function judge(engine: Engine, asked: JudgedQuestion): Promise<Judgement> {
-  const { hits } = await search(engine, { query: asked.question, history: asked.history, readFilters: true, limit: DEPTH })
+  const { hits } = await search(engine, {
+    query: asked.question,
+    history: asked.history,
+    readFilters: true,
+    limit: DEPTH,
+  })
   const answer = await ask(engine, AskRequest.parse({ question: asked.question, history: asked.history }))
   const ids = hits.map(({ id }) => id)
   const said = squash([answer.text, ...answer.citations.map(({ quote }) => quote)].join(''))
   const verbatim = answer.citations.filter(
-    ({ documentId, start, end, quote }) => engine.library.document(documentId)?.text.slice(start, end) === quote,
+    ({ documentId, start, end, quote }) =>
+      engine.library.document(documentId)?.text.slice(start, end) === quote,
   )
   return {
     id: asked.id,
     kind: asked.kind ?? asked.type,
-    ...(asked.relevant.length > 0 && ranking(ids, new Map(asked.relevant.map(({ id, grade }) => [id, grade])))),
+    ...(asked.relevant.length > 0 &&
+      ranking(ids, new Map(asked.relevant.map(({ id, grade }) => [id, grade])))),
     ...(asked.facts.length > 0 && {
       facts: asked.facts.filter((fact) => said.includes(squash(fact))).length / asked.facts.length,
     }),
@@ -119,8 +126,12 @@ export interface Rates {
 /** Rates by kind of question, and over all of them under `all`. */
 export function summarize(judgements: readonly Judgement[]): Record<string, Rates> {
   const kinds = [...new Set(judgements.map(({ kind }) => kind))]
-  const groups = kinds.map((kind) => [kind, judgements.filter((judgement) => judgement.kind === kind)] as const)
-  return Object.fromEntries([...groups, ['all', judgements] as const].map(([kind, group]) => [kind, ratesOf(group)]))
+  const groups = kinds.map(
+    (kind) => [kind, judgements.filter((judgement) => judgement.kind === kind)] as const,
+  )
+  return Object.fromEntries(
+    [...groups, ['all', judgements] as const].map(([kind, group]) => [kind, ratesOf(group)]),
+  )
 }
 
 function ratesOf(group: readonly Judgement[]): Rates {

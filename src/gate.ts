@@ -1,8 +1,8 @@
 // Decides whether the findings answer the question: answered, partial (the subject is there, the asked-for detail is
 // not), or no evidence. Absolute similarities decide nothing; several weak signs are weighed together.
 
-import { asksForMissingDetail } from './question/details.ts'
 import type { Engine } from './engine.ts'
+import { asksForMissingDetail } from './question/details.ts'
 import type { Outcome } from './schema.ts'
 import type { Findings } from './search.ts'
 import { normalize } from './text/normalize.ts'
@@ -28,10 +28,12 @@ const REFUSED_BELOW = 0.27
 
 export function judge(engine: Engine, findings: Findings): Verdict {
   const { unknown } = findings.read
-  if (findings.total === 0 || findings.ranked.length === 0) return { outcome: 'no_evidence', support: 0, unknown }
+  if (findings.total === 0 || findings.ranked.length === 0)
+    return { outcome: 'no_evidence', support: 0, unknown }
   const support = supportOf(engine, findings)
   if (unknown.length > 0) return { outcome: 'no_evidence', support: support / 10, unknown }
-  if (findings.listed || findings.exact.size > 0) return withDetail(engine, findings, { outcome: 'answered', support: Math.max(support, 0.9), unknown })
+  if (findings.listed || findings.exact.size > 0)
+    return withDetail(engine, findings, { outcome: 'answered', support: Math.max(support, 0.9), unknown })
   if (support < REFUSED_BELOW) return { outcome: 'no_evidence', support, unknown }
   return withDetail(engine, findings, { outcome: 'answered', support, unknown })
 }
@@ -39,7 +41,10 @@ export function judge(engine: Engine, findings: Findings): Verdict {
 /** The subject may be there and the detail missing: a fee, a phone number, a form. */
 function withDetail({ library }: Engine, findings: Findings, verdict: Verdict): Verdict {
   const best = findings.ranked.slice(0, 3).map(({ record }) => library.records[record]!)
-  const detail = asksForMissingDetail(findings.question, best.map(({ content, innovationPoint = '' }) => content + innovationPoint))
+  const detail = asksForMissingDetail(
+    findings.question,
+    best.map(({ content, innovationPoint = '' }) => content + innovationPoint),
+  )
   return detail ? { ...verdict, outcome: 'partial', support: verdict.support * 0.6, detail } : verdict
 }
 
@@ -59,7 +64,10 @@ export interface Signs {
 }
 
 export function signsOf({ library, tokenizer, words: index }: Engine, findings: Findings): Signs {
-  const asked = [...new Set(tokenizer.words(findings.standalone))].map((word) => ({ word, idf: index.idf(word) }))
+  const asked = [...new Set(tokenizer.words(findings.standalone))].map((word) => ({
+    word,
+    idf: index.idf(word),
+  }))
   const all = asked.reduce((sum, { idf }) => sum + idf, 0)
   const coverage = findings.ranked.slice(0, 3).map(({ record }) => {
     const { title, content, innovationPoint = '' } = library.records[record]!

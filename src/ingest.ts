@@ -66,7 +66,9 @@ export async function ingest(
     }),
   )
   const known = embedder ? await knownVectors(dir, embedder) : new Map<string, Float32Array>()
-  const missing = [...new Map(passages.map((p, i) => [p.digest, texts[i]!]))].filter(([key]) => !known.has(key))
+  const missing = [...new Map(passages.map((p, i) => [p.digest, texts[i]!]))].filter(
+    ([key]) => !known.has(key),
+  )
   const vectors = embedder && (await vectorsFor(passages, missing, known, embedder, onProgress))
 
   const lexical = records.map(({ record, document }) => lexicalText(record, document.summary.title))
@@ -97,7 +99,11 @@ export async function ingest(
     check: (folder) => probe(folder, counts, meta),
   })
   await sweepBuilds(dir)
-  return { manifest, embedded: embedder ? missing.length : 0, reused: embedder ? passages.length - missing.length : 0 }
+  return {
+    manifest,
+    embedded: embedder ? missing.length : 0,
+    reused: embedder ? passages.length - missing.length : 0,
+  }
 }
 
 /** Vectors of the newest build with the same model, by digest of what was embedded. */
@@ -108,7 +114,9 @@ async function knownVectors(dir: string, embedder: Embedder): Promise<Map<string
   const passages = await readPassages(build.folder)
   const vectors = await readVectors(build.folder)
   const { dimensions } = embedder.profile
-  return new Map(passages.map(({ digest }, i) => [digest, vectors.slice(i * dimensions, (i + 1) * dimensions)]))
+  return new Map(
+    passages.map(({ digest }, i) => [digest, vectors.slice(i * dimensions, (i + 1) * dimensions)]),
+  )
 }
 
 async function vectorsFor(
@@ -123,10 +131,10 @@ async function vectorsFor(
     missing.map(([, text]) => text),
     (done) => onProgress(done, missing.length),
   )
-  missing.forEach(([key], i) => known.set(key, embedded[i]!))
+  for (const [i, [key]] of missing.entries()) known.set(key, embedded[i]!)
   const { dimensions } = embedder.profile
   const vectors = new Float32Array(passages.length * dimensions)
-  passages.forEach(({ digest }, i) => vectors.set(known.get(digest)!, i * dimensions))
+  for (const [i, { digest }] of passages.entries()) vectors.set(known.get(digest)!, i * dimensions)
   return vectors
 }
 
@@ -135,9 +143,16 @@ async function probe(folder: string, counts: BuildMeta['counts'], { dimensions }
   const documents = await readDocumentsFile(folder)
   const passages = await readPassages(folder)
   const records = documents.flatMap((document) => document.records)
-  const [words, characters] = await Promise.all([readLexical(folder, 'words'), readLexical(folder, 'characters')])
+  const [words, characters] = await Promise.all([
+    readLexical(folder, 'words'),
+    readLexical(folder, 'characters'),
+  ])
   const found = { documents: documents.length, records: records.length, passages: passages.length }
-  if (JSON.stringify(found) !== JSON.stringify(counts) || words.size !== counts.records || characters.size !== counts.records)
+  if (
+    JSON.stringify(found) !== JSON.stringify(counts) ||
+    words.size !== counts.records ||
+    characters.size !== counts.records
+  )
     throw new AppError('internal', '新索引写入后核对不一致，已放弃；原有索引不受影响。')
   if (dimensions === undefined) return
   const store = await openStore(folder, dimensions)

@@ -58,7 +58,8 @@ export function openLibrary(documents: readonly LibraryDocument[], passages: rea
 
 function countValues(facets: readonly Facets[], key: FilterKey): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const values of facets) for (const value of values[key] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1)
+  for (const values of facets)
+    for (const value of values[key] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1)
   return counts
 }
 
@@ -69,14 +70,19 @@ export function filterValues(filters: Filters, key: FilterKey): string[] {
 }
 
 /** Bodies stay out of filtered lists unless `kind` asks for them or nothing but `document` is set. */
-function matching(records: readonly PolicyRecord[], facets: readonly Facets[], filters: Filters): Uint32Array {
+function matching(
+  records: readonly PolicyRecord[],
+  facets: readonly Facets[],
+  filters: Filters,
+): Uint32Array {
   const set = FILTER_KEYS.filter((key) => filters[key] !== undefined)
   const wanted = set.map((key) => [key, new Set(filterValues(filters, key).map(comparable))] as const)
   const bodies = filters.kind !== undefined || set.every((key) => key === 'document')
   const allowed: number[] = []
   facets.forEach((values, i) => {
     if (!bodies && records[i]!.kind === 'body') return
-    if (wanted.every(([key, any]) => values[key]?.some((value) => any.has(comparable(value))))) allowed.push(i)
+    if (wanted.every(([key, any]) => values[key]?.some((value) => any.has(comparable(value)))))
+      allowed.push(i)
   })
   return Uint32Array.from(allowed)
 }

@@ -32,7 +32,10 @@ type Placeholders<N extends SentenceName> = Record<(typeof SENTENCES)[N][number]
 
 export interface Phrases {
   /** A sentence with its placeholders filled in. */
-  say<N extends SentenceName>(name: N, ...values: keyof Placeholders<N> extends never ? [] : [Placeholders<N>]): string
+  say<N extends SentenceName>(
+    name: N,
+    ...values: keyof Placeholders<N> extends never ? [] : [Placeholders<N>]
+  ): string
   /** Example questions for help and for an empty page. */
   readonly examples: readonly string[]
 }
@@ -47,16 +50,26 @@ export async function readPhrases(folder = path.join(ROOT, 'prompts')): Promise<
   for (const [name, placeholders] of Object.entries<readonly string[]>(SENTENCES)) {
     const text = sections.get(name)
     if (!text) throw fault(`the sentence “${name}” is missing.`)
-    const stray = [...text.matchAll(/\{(\w+)\}/gu)].find(([, placeholder]) => !placeholders.includes(placeholder!))
+    const stray = [...text.matchAll(/\{(\w+)\}/gu)].find(
+      ([, placeholder]) => !placeholders.includes(placeholder!),
+    )
     if (stray) throw fault(`“${name}” has the placeholder ${stray[0]}, which nobody fills.`)
   }
-  const examples = sections.get('examples')?.split('\n').map((line) => line.replace(/^[-*]\s*/u, '').trim()) ?? []
+  const examples =
+    sections
+      .get('examples')
+      ?.split('\n')
+      .map((line) => line.replace(/^[-*]\s*/u, '').trim()) ?? []
   const unknown = [...sections.keys()].find((name) => name !== 'examples' && !(name in SENTENCES))
   if (unknown) throw fault(`nobody says “${unknown}”.`)
   return {
     examples: examples.filter(Boolean),
     say: (name, ...[values = {}]) =>
-      sections.get(name)!.replace(/\{(\w+)\}/gu, (_, placeholder: string) => String((values as Record<string, unknown>)[placeholder])),
+      sections
+        .get(name)!
+        .replace(/\{(\w+)\}/gu, (_, placeholder: string) =>
+          String((values as Record<string, unknown>)[placeholder]),
+        ),
   }
 }
 

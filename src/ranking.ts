@@ -68,7 +68,11 @@ export async function rank(engine: Engine, query: string, allowed: Uint32Array):
     }
   })
   ranked.sort((a, b) => b.score - a.score || a.record - b.record)
-  return { ranked, ...(dense && { nearest: dense.nearest, similarity: dense.similarity }), keywordsOnly: !dense }
+  return {
+    ranked,
+    ...(dense && { nearest: dense.nearest, similarity: dense.similarity }),
+    keywordsOnly: !dense,
+  }
 }
 
 function lexicalScores({ tokenizer, synonyms, words, characters }: Engine, query: string) {
@@ -91,7 +95,11 @@ interface DenseScores {
 }
 
 /** Highest similarity of each record by kind of passage; undefined where the question has no vector. */
-async function denseScores({ dense, library }: Engine, query: string, allowed: Uint32Array): Promise<DenseScores | undefined> {
+async function denseScores(
+  { dense, library }: Engine,
+  query: string,
+  allowed: Uint32Array,
+): Promise<DenseScores | undefined> {
   if (!dense || allowed.length === 0) return undefined
   let vector: Float32Array
   try {
@@ -101,7 +109,8 @@ async function denseScores({ dense, library }: Engine, query: string, allowed: U
     return undefined
   }
   const size = library.records.length
-  const within = allowed.length < size ? labelsOf(engineRecords(library.recordOfPassage, allowed, size)) : undefined
+  const within =
+    allowed.length < size ? labelsOf(engineRecords(library.recordOfPassage, allowed, size)) : undefined
   const neighbours = dense.store.search(vector, NEIGHBOURS, within)
   const farthest = neighbours.at(-1)?.similarity ?? 0
   const scores: DenseScores = {

@@ -8,7 +8,14 @@ import { type ReadFilters, readFilters } from './question/filters.ts'
 import { standaloneQuestion } from './question/follow-up.ts'
 import { vocabularyOf } from './question/vocabulary.ts'
 import { type Ranked, rank } from './ranking.ts'
-import { FILTER_KEYS, type Filters, type Hit, type Message, type SearchRequest, type SearchResponse } from './schema.ts'
+import {
+  FILTER_KEYS,
+  type Filters,
+  type Hit,
+  type Message,
+  type SearchRequest,
+  type SearchResponse,
+} from './schema.ts'
 import { normalize } from './text/normalize.ts'
 
 /** Everything a search found out; an answer is made from it. */
@@ -61,8 +68,13 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     allowed = allowedBy(engine, filters, [])
   }
   const topic = Object.keys(read.filters).length > 0 ? read.topic : standalone
-  const listed = Object.keys(read.filters).length > 0 && engine.tokenizer.words(topic).filter(isContent).length === 0
-  const { ranked, nearest, similarity, keywordsOnly } = await rank(engine, listed ? standalone : topic, withBodies(engine, allowed, filters))
+  const listed =
+    Object.keys(read.filters).length > 0 && engine.tokenizer.words(topic).filter(isContent).length === 0
+  const { ranked, nearest, similarity, keywordsOnly } = await rank(
+    engine,
+    listed ? standalone : topic,
+    withBodies(engine, allowed, filters),
+  )
   const exact = exactMatches(standalone, vocabularyFor(engine))
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
@@ -141,7 +153,9 @@ export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
 const isContent = (word: string) => !LIST_WORDS.has(word)
 /** What is left of a question for a list when its filters are taken out says nothing of its own. */
 const LIST_WORDS = new Set(
-  '列出 列 全部 所有 条 项 个 条目 事项 举措 措施 案例 创新 清单 名单 内容 属于 里 批 表 实施 先做 做 做过 先行 推广 推 范围 区域 片区 别的 其他 领域 负责 牵头 参与 挂名 提供 报 报上来 单位 部门 只 仅 年 有几项 多少 几项 几条'.split(' '),
+  '列出 列 全部 所有 条 项 个 条目 事项 举措 措施 案例 创新 清单 名单 内容 属于 里 批 表 实施 先做 做 做过 先行 推广 推 范围 区域 片区 别的 其他 领域 负责 牵头 参与 挂名 提供 报 报上来 单位 部门 只 仅 年 有几项 多少 几项 几条'.split(
+    ' ',
+  ),
 )
 
 const firstContent = (spans: readonly { field: string; start: number; end: number }[]) =>
@@ -174,7 +188,9 @@ function withoutUnset(filters: Filters): Filters {
 }
 
 function described(filters: Filters): string[] {
-  return FILTER_KEYS.flatMap((key) => (filters[key] === undefined ? [] : [`${key}=${filterValues(filters, key).join('|')}`]))
+  return FILTER_KEYS.flatMap((key) =>
+    filters[key] === undefined ? [] : [`${key}=${filterValues(filters, key).join('|')}`],
+  )
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000

@@ -33,12 +33,12 @@ export async function readSeeds(folder: string): Promise<Seeds> {
     wanted.map(async (name) => ({ name, bytes: await readRegularFile(folder, name) })),
   )
   const manifest = files.find(({ name }) => name === 'manifest.json')
-  const documents = readDocuments(
-    files,
-    manifest && readManifest(new TextDecoder().decode(manifest.bytes)),
-  )
+  const documents = readDocuments(files, manifest && readManifest(new TextDecoder().decode(manifest.bytes)))
   if (documents.every(({ records }) => records.length === 0))
-    throw new AppError('invalid_request', `SEEDS_DIR holds no document that can be read (.txt, .md): ${folder}`)
+    throw new AppError(
+      'invalid_request',
+      `SEEDS_DIR holds no document that can be read (.txt, .md): ${folder}`,
+    )
 
   const dictionary = sideFile(folder, names, 'dictionary.txt')
   const synonyms = sideFile(folder, names, 'synonyms.txt')
@@ -65,7 +65,8 @@ async function listing(folder: string): Promise<string[]> {
 async function readRegularFile(folder: string, name: string): Promise<Uint8Array> {
   const file = path.join(folder, name)
   const { size, ...stat } = await lstat(file).then((found) => ({ size: found.size, regular: found.isFile() }))
-  if (!stat.regular) throw new AppError('invalid_request', `${name} is no regular file; put a copy into the folder.`)
+  if (!stat.regular)
+    throw new AppError('invalid_request', `${name} is no regular file; put a copy into the folder.`)
   if (size > FILE_BYTES_MAX) throw new AppError('invalid_request', `${name} is larger than 20 MB.`)
   return readFile(file)
 }

@@ -97,11 +97,16 @@ function linesOf(
     if (title) lines.push(`“${title.text}”${mark(one, title)}`)
   } else {
     const budget = list ? BUDGET_LIST : place === 0 ? BUDGET_FIRST : BUDGET_FURTHER
-    for (const quote of quotesFrom(record, document.text, relevance, budget)) lines.push(`“${quote.text}”${mark(one, quote)}`)
+    for (const quote of quotesFrom(record, document.text, relevance, budget))
+      lines.push(`“${quote.text}”${mark(one, quote)}`)
   }
   for (const name of fields) if (!(name === 'leadUnits' && intent === 'department')) field(name)
   if (twins.length > 0)
-    lines.push(phrases.say('record.also', { places: twins.map((twin) => `${sourceOf(twin.document)}第${twin.record.number}项`).join('、') }))
+    lines.push(
+      phrases.say('record.also', {
+        places: twins.map((twin) => `${sourceOf(twin.document)}第${twin.record.number}项`).join('、'),
+      }),
+    )
   return lines
 }
 
@@ -112,7 +117,11 @@ function resultOpening(evidence: readonly Evidence[], phrases: Phrases): string 
     : phrases.say('answered.some', { count: evidence.length, documents: documents.join('、') })
 }
 
-function listOpening({ total, offset }: { total: number; offset: number }, shown: number, phrases: Phrases): string {
+function listOpening(
+  { total, offset }: { total: number; offset: number },
+  shown: number,
+  phrases: Phrases,
+): string {
   const opening = phrases.say('answered.list', { total })
   if (offset === 0 && shown >= total) return opening
   return opening + phrases.say('answered.page', { from: offset + 1, to: offset + shown })

@@ -29,7 +29,12 @@ const FIGURE_BONUS = 0.5
 const UNKNOWN_SIMILARITY_GAP = 0.06
 
 /** The best sentences of a record within `budget` characters, in the order of the text; neighbours are one quote. */
-export function quotesFrom(record: PolicyRecord, text: string, relevance: Relevance, budget: number): Quote[] {
+export function quotesFrom(
+  record: PolicyRecord,
+  text: string,
+  relevance: Relevance,
+  budget: number,
+): Quote[] {
   const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))
   const candidates = spans.flatMap((span, part) =>
     sentences(text.slice(span.start, span.end), span.start).map((sentence) => ({ ...sentence, part })),
@@ -65,7 +70,8 @@ function merged(found: readonly { start: number; end: number; part: number }[], 
   for (const sentence of found) {
     const last = quotes.at(-1)
     const between = last && text.slice(last.end, sentence.start)
-    if (last && last.part === sentence.part && between!.trim() === '' && !between!.includes('\n')) last.end = sentence.end
+    if (last && last.part === sentence.part && between!.trim() === '' && !between!.includes('\n'))
+      last.end = sentence.end
     else quotes.push({ ...sentence })
   }
   return quotes.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))

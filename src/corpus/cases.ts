@@ -2,11 +2,11 @@
 // effects. The contents list says where cases begin; the numbers printed inside a case are not trusted.
 
 import type { CaseSection } from '../schema.ts'
+import { chineseNumber } from '../text/normalize.ts'
 import { namesIn, part } from './names.ts'
 import type { DraftRecord } from './records.ts'
-import type { Block, Placed, PlacedParagraph } from './structure.ts'
+import type { Block, PlacedParagraph } from './structure.ts'
 import { concat, tidy } from './traced.ts'
-import { chineseNumber } from '../text/normalize.ts'
 
 const CONTENTS = /^目\s*[录次]$/u
 const NUMBERED = /^(\d{1,3})\s*[.．、]\s*/u
@@ -72,7 +72,10 @@ export function joinCaseHeadings(blocks: readonly Block[]): Block[] {
 }
 
 /** The cases of a collection, and the paragraphs before the contents list: the letter. */
-export function caseRecords(blocks: readonly PlacedParagraph[]): { cases: DraftRecord[]; letter: PlacedParagraph[] } {
+export function caseRecords(blocks: readonly PlacedParagraph[]): {
+  cases: DraftRecord[]
+  letter: PlacedParagraph[]
+} {
   const contents = contentsList(blocks)
   if (!contents) return { cases: [], letter: [...blocks] }
   const starts = headings(blocks, contents)
@@ -89,7 +92,7 @@ function oneCase(blocks: readonly PlacedParagraph[]): DraftRecord {
   const sections = sectionStarts.flatMap((at, i) =>
     section(rest[at]!, rest.slice(at + 1, sectionStarts[i + 1] ?? rest.length)),
   )
-  const providers = provider ? providersIn(provider) : []
+  const handedIn = provider && part(provider, 1, provider.text.lastIndexOf('提供'))
   return {
     kind: 'case',
     number: number!,
@@ -99,16 +102,12 @@ function oneCase(blocks: readonly PlacedParagraph[]): DraftRecord {
     end: rest.at(-1)?.end ?? title.end,
     spans: [
       { field: 'title', start: title.start, end: title.end },
-      ...providers.map(({ start, end }) => ({ field: 'providedBy', start, end })),
+      ...(handedIn ? [{ field: 'providedBy', start: handedIn.start, end: handedIn.end }] : []),
       ...sections.map(({ start, end }) => ({ field: 'content', start, end })),
     ],
-    ...(providers.length > 0 && { providedBy: providers.map(({ text }) => text) }),
+    ...(handedIn && { providedBy: namesIn(handedIn).map(({ text }) => text) }),
     sections,
   }
-}
-
-function providersIn(line: PlacedParagraph): Placed[] {
-  return namesIn(part(line, 1, line.text.lastIndexOf('提供')), { holds: 'leadUnits', merged: false })
 }
 
 function section(heading: PlacedParagraph, paragraphs: readonly PlacedParagraph[]): CaseSection[] {

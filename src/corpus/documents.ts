@@ -43,10 +43,14 @@ export const NOT_DOCUMENTS: ReadonlySet<string> = new Set(['manifest.json', 'dic
  * @throws AppError `invalid_request` where the manifest names a missing file or a document it cannot find in it,
  *   or where no record results.
  */
-export function readDocuments(files: readonly SourceFile[], manifest: Manifest = { documents: [] }): ParsedDocument[] {
+export function readDocuments(
+  files: readonly SourceFile[],
+  manifest: Manifest = { documents: [] },
+): ParsedDocument[] {
   const byName = new Map(files.map((file) => [file.name, file]))
   const missing = manifest.documents.find((entry) => !byName.has(entry.file))
-  if (missing) throw new AppError('invalid_request', `manifest.json names ${missing.file}, which is not in the folder.`)
+  if (missing)
+    throw new AppError('invalid_request', `manifest.json names ${missing.file}, which is not in the folder.`)
   const described = new Set(manifest.documents.map((entry) => entry.file))
   const plain = files
     .filter(({ name }) => READABLE.test(name) && !NOT_DOCUMENTS.has(name) && !described.has(name))
@@ -54,7 +58,10 @@ export function readDocuments(files: readonly SourceFile[], manifest: Manifest =
 
   const parsed = [
     ...[...described].flatMap((name) =>
-      describedFile(byName.get(name)!, manifest.documents.filter(({ file }) => file === name)),
+      describedFile(
+        byName.get(name)!,
+        manifest.documents.filter(({ file }) => file === name),
+      ),
     ),
     ...plain.map((file) => {
       const read = readText(file.bytes)
@@ -68,7 +75,10 @@ export function readDocuments(files: readonly SourceFile[], manifest: Manifest =
   )
   const order = new Map(manifest.documents.map(({ id }, i) => [id, i]))
   return parsed
-    .map((document) => ({ ...document, records: records.filter((r) => r.documentId === document.summary.id) }))
+    .map((document) => ({
+      ...document,
+      records: records.filter((r) => r.documentId === document.summary.id),
+    }))
     .sort((a, b) => (order.get(a.summary.id) ?? order.size) - (order.get(b.summary.id) ?? order.size))
 }
 
@@ -84,7 +94,10 @@ function describedFile(file: SourceFile, entries: readonly DocumentEntry[]): Par
     if (entry.beginsWith === undefined) return 0
     const at = read.lines.findIndex(({ content }) => tidy(content).text.startsWith(entry.beginsWith!))
     if (at < 0)
-      throw new AppError('invalid_request', `${file.name}: no line begins with “${entry.beginsWith}” (${entry.id}).`)
+      throw new AppError(
+        'invalid_request',
+        `${file.name}: no line begins with “${entry.beginsWith}” (${entry.id}).`,
+      )
     return at
   })
   return entries.map((entry, i) => {
@@ -143,7 +156,8 @@ function proseRecords(
   title: string,
   hasTable: boolean,
 ): DraftRecord[] {
-  const body = (prose: readonly PlacedParagraph[]) => [bodyRecord(prose, title)].filter((record) => record !== undefined)
+  const body = (prose: readonly PlacedParagraph[]) =>
+    [bodyRecord(prose, title)].filter((record) => record !== undefined)
   if (known.cases) {
     const { cases, letter } = caseRecords(paragraphs)
     return [...cases, ...body(letter)]

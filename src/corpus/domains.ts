@@ -19,7 +19,9 @@ export function domainsIn(
   const lists = new Map<string, Map<string, string>>()
   for (const { id, domains } of manifest.documents) {
     if (domains === undefined || typeof domains === 'string') continue
-    const body = documents.find(({ summary }) => summary.id === id)?.records.find(({ kind }) => kind === 'body')
+    const body = documents
+      .find(({ summary }) => summary.id === id)
+      ?.records.find(({ kind }) => kind === 'body')
     lists.set(id, body ? listed(body.content, domains) : new Map())
   }
   for (const { id, domains } of manifest.documents)

@@ -4,7 +4,7 @@ import type { FilterKey, PolicyRecord } from '../schema.ts'
 import { chineseNumber } from '../text/normalize.ts'
 import type { PlacedParagraph } from './structure.ts'
 
-const DOCUMENT_NUMBER = /[\p{Script=Han}]{1,12}[〔\[（(]\d{4}[〕\]）)]\s*\d{1,5}\s*号/u
+const DOCUMENT_NUMBER = /[\p{Script=Han}]{1,12}[〔[（(]\d{4}[〕\]）)]\s*\d{1,5}\s*号/u
 const DATE = /^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$/u
 const SENTENCE = /[。；，]/u
 const TITLE_MAX = 120
@@ -21,7 +21,8 @@ export interface SelfDescription {
 /** Reads title, 文号, issuer and date of signature from where official documents print them. */
 export function selfDescription(paragraphs: readonly PlacedParagraph[]): SelfDescription {
   const title = paragraphs.find(
-    ({ text }) => text.length <= TITLE_MAX && !SENTENCE.test(text) && !DOCUMENT_NUMBER.test(text) && text.length > 3,
+    ({ text }) =>
+      text.length <= TITLE_MAX && !SENTENCE.test(text) && !DOCUMENT_NUMBER.test(text) && text.length > 3,
   )?.text
   const documentNumber = paragraphs.map(({ text }) => DOCUMENT_NUMBER.exec(text)?.[0]).find(Boolean)
   const signed = paragraphs.findLastIndex(({ text }) => DATE.test(text))

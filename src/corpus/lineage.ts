@@ -43,11 +43,13 @@ export function withLineage(
       if (other.record.documentId === one.record.documentId || !one.name || !other.name) return []
       const name = dice(one.name, other.name)
       if (name < AKIN_NAME) return []
-      if (dice(one.wording, other.wording) >= SAME_WORDING) return [{ id: other.record.id, relation: 'same' as const }]
+      if (dice(one.wording, other.wording) >= SAME_WORDING)
+        return [{ id: other.record.id, relation: 'same' as const }]
       if (name < SAME_NAME) return [{ id: other.record.id, relation: 'related' as const }]
       const before = dateOf(one.record.documentId)
       const after = dateOf(other.record.documentId)
-      const relation = !before || !after || before === after ? 'related' : before < after ? 'successor' : 'predecessor'
+      const relation =
+        !before || !after || before === after ? 'related' : before < after ? 'successor' : 'predecessor'
       return [{ id: other.record.id, relation } as Lineage[number]]
     })
     return lineage.length > 0 ? { ...one.record, lineage } : one.record

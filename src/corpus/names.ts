@@ -9,6 +9,8 @@ const NAME_END = /(?:[局厅委办部会行院署关站队府司区]|公司|中�
 /** No unit's name is shorter; keeps 人行 in 人行福州中心支行. */
 const SHORTEST_NAME = 3
 
+type Openings = Partial<Pick<Column, 'startsWith' | 'endsWith'>>
+
 /** The parts of `placed` between separators that do not stand inside brackets; blank parts left out. */
 function separated(placed: Placed): Placed[] {
   const parts: Placed[] = []
@@ -34,7 +36,7 @@ export function part(placed: Placed, from: number, to = placed.text.length): Pla
 }
 
 /** Cuts names run together: where a known opening follows what can be the end of a name, or behind a known ending. */
-function unjoined(placed: Placed, { startsWith = [], endsWith = [] }: Column): Placed[] {
+function unjoined(placed: Placed, { startsWith = [], endsWith = [] }: Openings): Placed[] {
   const names: Placed[] = []
   let from = 0
   for (let i = 1; i < placed.text.length; i++) {
@@ -52,6 +54,6 @@ function unjoined(placed: Placed, { startsWith = [], endsWith = [] }: Column): P
 }
 
 /** The names in a cell, one by one. */
-export function namesIn(placed: Placed, column: Column): Placed[] {
+export function namesIn(placed: Placed, column: Openings = {}): Placed[] {
   return separated(placed).flatMap((name) => unjoined(name, column))
 }

@@ -30,7 +30,7 @@ export function articleRecords(paragraphs: readonly PlacedParagraph[]): DraftRec
     open = []
   }
   for (const paragraph of paragraphs) {
-    if (ARTICLE.test(paragraph.text) || isHeading(paragraph) === true && isChapter(paragraph.text)) close()
+    if (ARTICLE.test(paragraph.text) || (isHeading(paragraph) === true && isChapter(paragraph.text))) close()
     if (ARTICLE.test(paragraph.text) || open.length > 0) open.push(paragraph)
     if (isChapter(paragraph.text)) open = []
   }
@@ -42,7 +42,12 @@ function article(paragraphs: readonly PlacedParagraph[]): DraftRecord {
   const first = paragraphs[0]!
   const [prefix, main, sub] = ARTICLE.exec(first.text)!
   const number = `${chineseNumber(main!)}${sub ? `-${chineseNumber(sub)}` : ''}`
-  return prose('article', number, paragraphs, part(first, 0, Math.max(prefix.trimEnd().length, opening(first.text))))
+  return prose(
+    'article',
+    number,
+    paragraphs,
+    part(first, 0, Math.max(prefix.trimEnd().length, opening(first.text))),
+  )
 }
 
 /** Headed parts, each under its heading; without headings, paragraph by paragraph. Numbered `s1`, `s2` … */
@@ -59,7 +64,10 @@ export function sectionRecords(paragraphs: readonly PlacedParagraph[]): DraftRec
 }
 
 /** The prose of a notice outside its tables; none where it is headings only, without a sentence. */
-export function bodyRecord(paragraphs: readonly PlacedParagraph[], documentTitle: string): DraftRecord | undefined {
+export function bodyRecord(
+  paragraphs: readonly PlacedParagraph[],
+  documentTitle: string,
+): DraftRecord | undefined {
   if (!paragraphs.some(({ text }) => /[。；]/u.test(text))) return undefined
   const record = prose('body', 'body', paragraphs, title(paragraphs[0]!))
   return { ...record, title: documentTitle, spans: record.spans.filter(({ field }) => field === 'content') }

@@ -38,7 +38,10 @@ function rowRecord(
   const spans: FieldSpan[] = []
   const fields: Partial<DraftRecord> = {}
   const put = (field: string, { start, end }: Placed) => spans.push({ field, start, end })
-  const name = (field: 'title' | 'content' | 'promotionScope' | 'promotionTime' | 'task' | 'group', at: Placed) => {
+  const name = (
+    field: 'title' | 'content' | 'promotionScope' | 'promotionTime' | 'task' | 'group',
+    at: Placed,
+  ) => {
     fields[field] = at.text
     put(field, at)
   }
@@ -80,7 +83,7 @@ function rowRecord(
       case 'leadUnits': {
         const names = namesIn(cell, column)
         fields[column.holds] = names.map(({ text }) => text)
-        for (const at of names) put(column.holds, at)
+        put(column.holds, cell)
         break
       }
       case 'title':

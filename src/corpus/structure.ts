@@ -80,8 +80,15 @@ function cellsOf(line: Line, table: Table): Traced[] | undefined {
   const surplus = cells.length - table.columns.length
   if (surplus === 0 || cells.length < table.columns.length) return surplus === 0 ? cells : undefined
   // Spaces inside the wording: the longest column takes them.
-  const widest = Math.max(1, table.columns.findIndex((column) => column.holds.includes('content')))
-  const joined = tidy(concat(cells.slice(widest, widest + surplus + 1).flatMap((cell, i) => (i ? [inserted(' '), cell] : [cell]))))
+  const widest = Math.max(
+    1,
+    table.columns.findIndex((column) => column.holds.includes('content')),
+  )
+  const joined = tidy(
+    concat(
+      cells.slice(widest, widest + surplus + 1).flatMap((cell, i) => (i ? [inserted(' '), cell] : [cell])),
+    ),
+  )
   return [...cells.slice(0, widest), joined, ...cells.slice(widest + surplus + 1)]
 }
 
@@ -122,7 +129,9 @@ export function structure(lines: readonly Line[], table?: Table): Structure {
 }
 
 function byLine(lines: readonly Line[], table: Table): Structure {
-  const first = lines.findIndex((_, i) => sameCells(cellsByLine(lines.slice(i, i + table.header.length)), table.header))
+  const first = lines.findIndex((_, i) =>
+    sameCells(cellsByLine(lines.slice(i, i + table.header.length)), table.header),
+  )
   if (first < 0) return { blocks: paragraphs(lines), removals: [] }
   const cells = cellsByLine(lines.slice(first + table.header.length))
   const rows: Traced[][] = []
@@ -153,8 +162,7 @@ function byRow(lines: readonly Line[], table: Table): Structure {
         blocks.push(open)
       }
     } else if (open && prose.length === 0 && cells) {
-      if (cells[number]?.text === '' && open.rows.length > 0)
-        open.rows.push(rejoin(open.rows.pop()!, cells))
+      if (cells[number]?.text === '' && open.rows.length > 0) open.rows.push(rejoin(open.rows.pop()!, cells))
       else open.rows.push(cells)
     } else prose.push(line)
   }

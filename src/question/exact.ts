@@ -19,8 +19,11 @@ export function exactMatches(question: string, vocabulary: Vocabulary): Map<numb
   for (const [, phrase] of question.matchAll(QUOTED)) {
     const words = squash(phrase!)
     if (words.length < PHRASE_MIN) continue
-    const having = vocabulary.titles.flatMap((_, record) => (vocabulary.wording(record).includes(words) ? [record] : []))
-    if (having.length <= PHRASE_RECORDS_MAX) for (const record of having) found.set(record, '引号内文字原样出现')
+    const having = vocabulary.titles.flatMap((_, record) =>
+      vocabulary.wording(record).includes(words) ? [record] : [],
+    )
+    if (having.length <= PHRASE_RECORDS_MAX)
+      for (const record of having) found.set(record, '引号内文字原样出现')
   }
   return found
 }

@@ -67,19 +67,38 @@ class Reading {
     const { documents } = this.vocabulary
     const named = new Set<NamedDocument>()
     for (const [match] of this.text.matchAll(DOCUMENT_NUMBER))
-      for (const document of documents.filter(({ documentNumber }) => documentNumber && squash(match).endsWith(documentNumber)))
+      for (const document of documents.filter(
+        ({ documentNumber }) => documentNumber && squash(match).endsWith(documentNumber),
+      ))
         this.use(match, named, document)
     const plain = squash(this.text)
     for (const document of documents)
       for (const name of document.names)
         if (name.length >= NAME_MIN && plain.includes(name)) this.use(name, named, document)
-    if (named.size > 0) return this.put('document', [...named].map(({ id }) => id))
+    if (named.size > 0) {
+      this.put(
+        'document',
+        [...named].map(({ id }) => id),
+      )
+      return
+    }
 
-    const batches = this.matches(BATCH, ([, digits]) => digits!, new Set(documents.flatMap(({ batch }) => batch ?? [])), '批')
-    const ofBatch = documents.filter(({ batch }) => batches.length === 0 || (batch && batches.includes(batch)))
+    const batches = this.matches(
+      BATCH,
+      ([, digits]) => digits!,
+      new Set(documents.flatMap(({ batch }) => batch ?? [])),
+      '批',
+    )
+    const ofBatch = documents.filter(
+      ({ batch }) => batches.length === 0 || (batch && batches.includes(batch)),
+    )
     const chosen = this.byTerritory(ofBatch, batches.length > 0) ?? this.byTable(ofBatch)
     if (chosen?.length === 0) this.unknown.push(...batches.map((batch) => `该地区第${batch}批`))
-    else if (chosen) this.put('document', chosen.map(({ id }) => id))
+    else if (chosen)
+      this.put(
+        'document',
+        chosen.map(({ id }) => id),
+      )
     else if (batches.length > 0) this.put('batch', batches)
 
     const years = new Set(documents.flatMap(({ year }) => year ?? []))
@@ -110,7 +129,9 @@ class Reading {
   /** 那张分解表: the documents that are called so. */
   private byTable(documents: readonly NamedDocument[]): NamedDocument[] | undefined {
     const tables = [...this.text.matchAll(NAMED_TABLE)].map(([table]) => table)
-    const chosen = documents.filter(({ names }) => tables.some((table) => names.some((name) => name.includes(table))))
+    const chosen = documents.filter(({ names }) =>
+      tables.some((table) => names.some((name) => name.includes(table))),
+    )
     if (chosen.length === 0) return undefined
     this.used.push(...tables)
     return chosen
@@ -120,14 +141,19 @@ class Reading {
   innovation(): void {
     if (!this.listing && !this.inDocuments()) return
     const negated = /既不|不属于|不是|不算|非/u.test(this.text)
-    const stands = (short: string) => new RegExp(`(?:不(?:算|是|属于)?|非)[^，。]{0,2}${short}`, 'u').test(this.text)
+    const stands = (short: string) =>
+      new RegExp(`(?:不(?:算|是|属于)?|非)[^，。]{0,2}${short}`, 'u').test(this.text)
     const wanted = this.vocabulary.values.innovation.filter(({ normal }) => {
-      const short = normal === '复制' ? '(?:纯|单纯|算|属于|仅|只)复制(?!推广|拓展)' : `(?:${normal}|${normal.slice(2)})`
+      const short =
+        normal === '复制' ? '(?:纯|单纯|算|属于|仅|只)复制(?!推广|拓展)' : `(?:${normal}|${normal.slice(2)})`
       return new RegExp(short, 'u').test(this.text) && !(negated && stands(short))
     })
     if (wanted.length === 0) return
     this.used.push('全国首创', '首创', '复制拓展', '拓展', '纯复制', '既不算', '也不算')
-    this.put('innovation', wanted.map(({ value }) => value))
+    this.put(
+      'innovation',
+      wanted.map(({ value }) => value),
+    )
   }
 
   /** Units that lead or provided something. */
@@ -136,7 +162,8 @@ class Reading {
       const literal = this.literal('provider')
       const area = /(\p{Script=Han}{2})片区/u.exec(this.text)?.[0]
       const named = literal.length > 0 ? literal : this.containing('provider', area)
-      if (named.length > 0) return this.put('provider', named)
+      this.put('provider', named)
+      if (named.length > 0) return
     }
     if (!RESPONSIBLE.test(this.text) || ASKS_WHO.test(this.text)) return
     const place = /(\p{Script=Han}{2,3}?)的?(?:单位|部门|机构)/u.exec(this.text)?.[1]
@@ -151,9 +178,12 @@ class Reading {
   places(): void {
     const exclusive = EXCLUSIVE.test(this.text)
     if (PROMOTED.test(this.text) && (exclusive || this.inDocuments())) {
-      const place = /(?:在|限于?|到|至|(?<![关对属由])于)(自贸(?:试验)?区|\p{Script=Han}{2})/u.exec(this.text)?.[1]
+      const place = /(?:在|限于?|到|至|(?<![关对属由])于)(自贸(?:试验)?区|\p{Script=Han}{2})/u.exec(
+        this.text,
+      )?.[1]
       const scopes = place ? this.scopesWithin(place.replace('自贸区', '自贸试验区'), exclusive) : []
-      if (scopes.length > 0) return this.put('scope', scopes)
+      this.put('scope', scopes)
+      if (scopes.length > 0) return
     }
     const areas = this.literal('area').filter((value) => value.endsWith('片区') || exclusive)
     if (areas.length === 0 || this.filters.provider) return
@@ -166,10 +196,15 @@ class Reading {
   /** Scopes that name the place; with 只 those that name no other place besides. */
   private scopesWithin(place: string, exclusive: boolean): string[] {
     const others = this.vocabulary.values.scope
-      .flatMap(({ normal }) => [...normal.matchAll(/(\p{Script=Han}{2})(?=市|关区|综合实验区)/gu)].map(([name]) => name))
+      .flatMap(({ normal }) =>
+        [...normal.matchAll(/(\p{Script=Han}{2})(?=市|关区|综合实验区)/gu)].map(([name]) => name),
+      )
       .filter((name) => name !== place)
     return this.vocabulary.values.scope
-      .filter(({ normal }) => normal.includes(place) && !(exclusive && others.some((name) => normal.includes(name))))
+      .filter(
+        ({ normal }) =>
+          normal.includes(place) && !(exclusive && others.some((name) => normal.includes(name))),
+      )
       .map(({ value }) => value)
   }
 
@@ -180,12 +215,16 @@ class Reading {
     )
     if (named.length === 0) return
     this.used.push(...named.map(({ normal }) => normal))
-    this.put('domain', named.map(({ value }) => value))
+    this.put(
+      'domain',
+      named.map(({ value }) => value),
+    )
   }
 
   cases(): void {
     const asked = /案例(?:里|中|有|集|$)/u.test(this.text) && (this.listing || this.inDocuments())
-    if (asked && !this.comparing && this.vocabulary.values.kind.some(({ value }) => value === 'case')) this.put('kind', ['case'])
+    if (asked && !this.comparing && this.vocabulary.values.kind.some(({ value }) => value === 'case'))
+      this.put('kind', ['case'])
   }
 
   result(): ReadFilters {
@@ -218,7 +257,9 @@ class Reading {
     const found = [...this.text.matchAll(pattern)].map((match) => ({ words: match[0], value: read(match) }))
     const good = found.filter(({ value }) => known.has(value))
     this.used.push(...good.map(({ words }) => words))
-    const strangers = found.filter(({ value }) => !known.has(value)).map(({ value }) => (unit === '批' ? `第${value}批` : `${value}年`))
+    const strangers = found
+      .filter(({ value }) => !known.has(value))
+      .map(({ value }) => (unit === '批' ? `第${value}批` : `${value}年`))
     this.unknown.push(...new Set(strangers))
     return [...new Set(good.map(({ value }) => value))]
   }
@@ -247,7 +288,9 @@ class Reading {
   private documentsHold(key: FilterKey, values: readonly string[]): boolean {
     const chosen = this.vocabulary.documents.filter(
       ({ id, batch, year }) =>
-        includes(this.filters.document, id) && includes(this.filters.batch, batch) && includes(this.filters.year, year),
+        includes(this.filters.document, id) &&
+        includes(this.filters.batch, batch) &&
+        includes(this.filters.year, year),
     )
     return chosen.some(({ id }) => values.some((value) => this.vocabulary.ofDocument(id, key).has(value)))
   }

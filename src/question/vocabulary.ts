@@ -77,11 +77,15 @@ export function vocabularyOf(library: Source): Vocabulary {
     ),
     wording: (record) => {
       const { title, content, innovationPoint = '' } = library.records[record]!
-      return (wordings[record] ??= squash(`${title}\n${content}\n${innovationPoint}`))
+      wordings[record] ??= squash(`${title}\n${content}\n${innovationPoint}`)
+      return wordings[record]
     },
   }
 }
 
 function sets(): Record<FilterKey, Set<string>> {
-  return Object.fromEntries(FILTER_KEYS.map((key) => [key, new Set<string>()])) as Record<FilterKey, Set<string>>
+  return Object.fromEntries(FILTER_KEYS.map((key) => [key, new Set<string>()])) as Record<
+    FilterKey,
+    Set<string>
+  >
 }

@@ -5,7 +5,9 @@ import { seed, seedRecord, seeds } from '../support/seeds.ts'
 
 const measures = (id: string) => seed(id).records.filter(({ kind }) => kind !== 'body')
 const counted = (values: (string | undefined)[]) =>
-  Object.fromEntries([...new Set(values)].map((value) => [value, values.filter((other) => other === value).length]))
+  Object.fromEntries(
+    [...new Set(values)].map((value) => [value, values.filter((other) => other === value).length]),
+  )
 
 describe('the shipped documents', () => {
   it('have 230 records and five bodies', () => {
@@ -28,7 +30,9 @@ describe('the shipped documents', () => {
     ['gd-2020-b6', 36],
     ['cn-2020-b6', 37],
   ])('%s has %i records, numbered without a gap', (id, count) => {
-    expect(measures(id).map(({ number }) => number)).toEqual(Array.from({ length: count }, (_, i) => `${i + 1}`))
+    expect(measures(id).map(({ number }) => number)).toEqual(
+      Array.from({ length: count }, (_, i) => `${i + 1}`),
+    )
   })
 
   it('are described by titles, 文号 and dates that they print', () => {
@@ -106,7 +110,12 @@ describe('a rough spot of the sources', () => {
   })
 
   it('a row cut by a page break is one record, its misprint kept', () => {
-    expect(seedRecord('cn-2020-b6/5').leadUnits).toEqual(['公安部', '自然资源部', '住房城乡建设设部', '国家林草局'])
+    expect(seedRecord('cn-2020-b6/5').leadUnits).toEqual([
+      '公安部',
+      '自然资源部',
+      '住房城乡建设设部',
+      '国家林草局',
+    ])
     expect(seedRecord('cn-2020-b6/11').title).toBe('建设项目水、电、气、暖现场一次联办模式')
     expect(seedRecord('cn-2020-b6/11').content).toContain('由向相关市政公用基础设施单位“多家申报”')
   })

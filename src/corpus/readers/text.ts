@@ -28,7 +28,8 @@ export interface ReadText {
   removals: Removal[]
 }
 
-const TAG = /<\/?(?:b|i|u|p|br|hr|em|strong|span|div|font|sup|sub|a|table|thead|tbody|tr|td|th|h[1-6])(?:\s[^<>\n]{0,200})?\/?>/giu
+const TAG =
+  /<\/?(?:b|i|u|p|br|hr|em|strong|span|div|font|sup|sub|a|table|thead|tbody|tr|td|th|h[1-6])(?:\s[^<>\n]{0,200})?\/?>/giu
 const EDITOR_MARK = /\[bookmark:[^\]\n]{0,80}\]/giu
 const EMPHASIS = /\*\*/gu
 const HEADING_MARK = /^#{1,6}(?=\s|$)/gmu
@@ -48,10 +49,18 @@ const MARKS: readonly [Removal['kind'], RegExp][] = [
  * @throws AppError `invalid_request` for bytes that are no text.
  */
 export function decode(bytes: Uint8Array): string {
-  if (bytes.includes(0) && !(bytes[0] === 0xff && bytes[1] === 0xfe) && !(bytes[0] === 0xfe && bytes[1] === 0xff))
+  if (
+    bytes.includes(0) &&
+    !(bytes[0] === 0xff && bytes[1] === 0xfe) &&
+    !(bytes[0] === 0xfe && bytes[1] === 0xff)
+  )
     throw new AppError('invalid_request', '文件不是文本，无法读取。')
   const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8'
   for (const name of [encoding, 'gb18030']) {
     try {
       return new TextDecoder(name, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')
@@ -66,7 +75,11 @@ export function decode(bytes: Uint8Array): string {
 export function readText(bytes: Uint8Array): ReadText {
   const source = decode(bytes)
   const removals = MARKS.flatMap(([kind, pattern]) =>
-    [...source.matchAll(pattern)].map((match) => ({ kind, start: match.index, end: match.index + match[0].length })),
+    [...source.matchAll(pattern)].map((match) => ({
+      kind,
+      start: match.index,
+      end: match.index + match[0].length,
+    })),
   ).sort((a, b) => a.start - b.start)
 
   const kept: Traced[] = []

@@ -1,0 +1,298 @@
+// Story 4: HTTP around the other three. Routes say what comes in and what goes out; every error leaves through one door.
+
+import { randomUUID } from 'node:crypto'
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import { z } from 'zod'
+import { ask, askEvents } from './ask.ts'
+import type { Engine } from './engine.ts'
+import { AppError, ERRORS } from './errors.ts'
+import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
+import { filterValues } from './library.ts'
+import {
+  Answer,
+  AskRequest,
+  DocumentDetail,
+  DocumentsPage,
+  ErrorBody,
+  FILTER_KEYS,
+  type Filters,
+  Health,
+  PolicyRecord,
+  RecordsPage,
+  RecordsQuery,
+  SearchRequest,
+  SearchResponse,
+} from './schema.ts'
+import { search } from './search.ts'
+import { normalize } from './text/normalize.ts'
+import { docsPage } from './web/docs.ts'
+import { pages } from './web/pages.ts'
+
+const BODY_BYTES_MAX = 128 * 1024
+
+/** What the server is made of: the engine, or undefined while it is still being opened. */
+export interface AppParts {
+  engine: () => Engine | undefined
+  /** Called with every fault that is ours, for the operator. */
+  onFault?: (error: unknown, requestId: string) => void
+}
+
+type Env = { Variables: { requestId: string } }
+
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  content: { 'application/json': { schema } },
+  description,
+})
+const failures = Object.fromEntries(
+  Object.entries({
+    400: 'The request is wrong; the message says what to do.',
+    404: 'There is no such thing.',
+    413: 'The body is larger than 128 KB.',
+    415: 'The body is no JSON.',
+    503: 'Not ready yet.',
+  }).map(([status, description]) => [status, json(ErrorBody, description)]),
+)
+
+/** The whole HTTP interface. It listens nowhere: `app.request()` answers too. */
+export function createApp({ engine: current, onFault = () => {} }: AppParts) {
+  const app = new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalid(result.error)
+    },
+  })
+  const engine = (): Engine => {
+    const open = current()
+    if (!open) throw new AppError('index_missing', '正在准备索引，请稍后再试。')
+    return open
+  }
+
+  app.use(async (context, next) => {
+    context.set('requestId', randomUUID())
+    await next()
+    context.header('X-Request-Id', context.get('requestId'))
+  })
+  app.use(secureHeaders(SECURITY))
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: () => raise('payload_too_large', '请求内容超过 128 KB，请缩短后再试。'),
+    }),
+  )
+  app.use('/api/*', async (context, next) => {
+    if (
+      context.req.method === 'POST' &&
+      !/^application\/json\b/iu.test(context.req.header('Content-Type') ?? '')
+    )
+      raise('unsupported_media', '请以 JSON 提交，并设 Content-Type: application/json。')
+    await next()
+  })
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/search',
+      summary: 'Ranked records for a question',
+      request: { body: { ...json(SearchRequest, 'What to search'), required: true } },
+      responses: { 200: json(SearchResponse, 'Hits, best first'), ...failures },
+    }),
+    async (context) => context.json(await search(engine(), context.req.valid('json')), 200),
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/ask',
+      summary: 'An answer with verbatim citations',
+      description:
+        'With `Accept: text/event-stream` the events `hits`, `text` ({delta}), then `final` (the object below) or ' +
+        '`error`; a stream that ends without either has failed. The joined deltas equal the final `text`.',
+      request: { body: { ...json(AskRequest, 'What to answer'), required: true } },
+      responses: { 200: json(Answer, 'The answer'), ...failures },
+    }),
+    async (context) => {
+      const request = context.req.valid('json')
+      const open = engine()
+      if (!context.req.header('Accept')?.includes('text/event-stream'))
+        return context.json(await ask(open, request), 200)
+      return streamSSE(
+        context,
+        (stream) => streamAnswer(stream, open, request),
+        async (error, stream) => sendError(stream, error, context.get('requestId'), onFault),
+      ) as never
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/records',
+      summary: 'Records, filtered by facets and text',
+      request: { query: RecordsQuery },
+      responses: { 200: json(RecordsPage, 'A page of records'), ...failures },
+    }),
+    (context) => context.json(recordsPage(engine(), context.req.valid('query') as never), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/records/{document}/{number}',
+      summary: 'One record',
+      request: { params: z.object({ document: z.string(), number: z.string() }) },
+      responses: { 200: json(PolicyRecord, 'The record'), ...failures },
+    }),
+    (context) => {
+      const { document, number } = context.req.valid('param')
+      const record = engine().library.record(`${document}/${number}`)
+      return context.json(record ?? raise('not_found', '没有这个条目，请检查文件编号和条目编号。'), 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/documents',
+      summary: 'All documents',
+      responses: { 200: json(DocumentsPage, 'The documents'), ...failures },
+    }),
+    (context) => context.json({ items: engine().library.documents.map(({ summary }) => summary) }, 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/documents/{id}',
+      summary: 'One document with its text, sections and the places of its records',
+      request: { params: z.object({ id: z.string() }) },
+      responses: { 200: json(DocumentDetail, 'The document'), ...failures },
+    }),
+    (context) => {
+      const document =
+        engine().library.document(context.req.valid('param').id) ??
+        raise('not_found', '没有这份文件，请检查文件编号。')
+      const { summary, text, sections, records } = document
+      return context.json(
+        { ...summary, text, sections, records: records.map(({ id, start, end }) => ({ id, start, end })) },
+        200,
+      )
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/health',
+      summary: 'Whether the desk can answer, and with what',
+      responses: { 200: json(Health, 'It can answer'), 503: json(Health, 'Not yet') },
+    }),
+    (context) => {
+      const open = current()
+      return open ? context.json(healthOf(open), 200) : context.json(STARTING, 503)
+    },
+  )
+
+  const description = {
+    openapi: '3.1.0',
+    info: {
+      title: '策问 Cewen',
+      version: '0.1.0',
+      description: 'Answers from policy documents, with verbatim citations.',
+    },
+  }
+  app.get('/openapi.json', (context) => context.json(app.getOpenAPI31Document(description)))
+  app.get('/docs', (context) => context.html(docsPage(app.getOpenAPI31Document(description))))
+  pages(app)
+
+  app.notFound((context) => {
+    const known = app.routes.some(({ path, method }) => method !== 'ALL' && sameRoute(path, context.req.path))
+    const error = known
+      ? new AppError('method_not_allowed', '这个地址不支持这种请求方法，请查看 /docs。')
+      : new AppError('not_found', '没有这个地址，请查看 /docs。')
+    return context.json(errorBody(error, context.get('requestId')), error.status as 404)
+  })
+  app.onError((thrown, context) => {
+    const error = asAppError(thrown)
+    const requestId = context.get('requestId') ?? randomUUID()
+    if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
+    return context.json(errorBody(error, requestId), error.status as 500)
+  })
+  return app
+}
+
+// ---- Streams ---------------------------------------------------------------------------------------------------
+
+async function streamAnswer(stream: SSEStreamingApi, engine: Engine, request: AskRequest): Promise<void> {
+  for await (const event of askEvents(engine, request)) {
+    if (stream.aborted) return
+    const data =
+      event.type === 'hits' ? event.hits : event.type === 'text' ? { delta: event.delta } : event.answer
+    await stream.writeSSE({ event: event.type, data: JSON.stringify(data) })
+  }
+}
+
+/** An error inside a stream would look like its normal end: it is told as an event of its own. */
+async function sendError(
+  stream: SSEStreamingApi,
+  thrown: Error,
+  requestId: string,
+  onFault: (error: unknown, requestId: string) => void,
+): Promise<void> {
+  const error = asAppError(thrown)
+  if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
+  await stream.writeSSE({ event: 'error', data: JSON.stringify(errorBody(error, requestId)) })
+}
+
+// ---- Reading ---------------------------------------------------------------------------------------------------
+
+const STARTING: Health = { status: 'starting', documents: 0, records: 0, passages: 0 }
+
+function healthOf({ build, model, library, degraded }: Engine): Health {
+  return {
+    status: degraded.length > 0 ? 'degraded' : 'ok',
+    build,
+    ...(model && { model }),
+    documents: library.documents.length,
+    records: library.records.length,
+    passages: library.passages.length,
+    ...(degraded.length > 0 && { degraded: [...degraded] }),
+  }
+}
+
+function recordsPage({ library }: Engine, { q, limit, offset, ...filters }: Filters & RecordsQuery) {
+  const set = Object.fromEntries(
+    FILTER_KEYS.flatMap((key) => (filters[key] === undefined ? [] : [[key, filterValues(filters, key)]])),
+  )
+  const words = q === undefined ? [] : normalize(q).split(/\s+/u).filter(Boolean)
+  const found = Array.from(library.matching(set), (index) => library.records[index]!).filter(
+    ({ title, content, innovationPoint = '' }) => {
+      const wording = words.length === 0 ? '' : normalize(`${title} ${content} ${innovationPoint}`)
+      return words.every((word) => wording.includes(word))
+    },
+  )
+  return { total: found.length, items: found.slice(offset, offset + limit) }
+}
+
+/** Whether a path could be served by a route with another method. */
+function sameRoute(route: string, path: string): boolean {
+  const [left, right] = [route.split('/'), path.split('/')]
+  return (
+    left.length === right.length &&
+    left.every((part, i) => part.startsWith(':') || part.startsWith('{') || part === right[i])
+  )
+}
+
+const SECURITY: Parameters<typeof secureHeaders>[0] = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'same-origin',
+  strictTransportSecurity: false,
+}

@@ -1,0 +1,209 @@
+#!/usr/bin/env node
+// The command line: serve, ingest, ask, search, verify, eval. Reads arguments, calls the stories, prints.
+
+import path from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import pc from 'picocolors'
+import { ask } from './ask.ts'
+import { verifyBuilds } from './builds.ts'
+import { ratesTable, readBaseline, writeBaseline } from './cli/eval-report.ts'
+import { type Progress, progressBar } from './cli/progress.ts'
+import { answerText, hitsText } from './cli/results.ts'
+import { ROOT, readSettings, SETTINGS } from './config.ts'
+import { type Engine, type OpeningHooks, openEngine, rebuild } from './engine.ts'
+import { AppError } from './errors.ts'
+import { auroc, evaluate, readQuestions, summarize } from './evaluate.ts'
+import { AskRequest, SearchRequest } from './schema.ts'
+import { search } from './search.ts'
+import { serve } from './serve.ts'
+
+const EVALUATION = path.join(ROOT, 'test', 'eval')
+
+const settingsHelp = Object.entries(SETTINGS)
+  .map(([name, { shown, help }]) => `  ${name.padEnd(14)} ${help} [${shown}]`)
+  .join('\n')
+
+const program = new Command('cewen')
+  .description('策问：政策文件问答。所有回答都逐字引用库内文件。')
+  .configureHelp({ showGlobalOptions: true })
+  .helpOption('-h, --help', '显示帮助')
+  .helpCommand('help [command]', '显示某个命令的帮助')
+  .addHelpText('after', `\n环境变量（Settings）：\n${settingsHelp}`)
+
+program
+  .command('serve')
+  .description('启动服务；首次启动会先建立索引')
+  .action(async () => {
+    const { hooks, progress } = opening()
+    const serving = await serve(readSettings(process.env), { ...hooks, onFault })
+    progress.stop()
+    const { library, build } = serving.engine
+    console.error(pc.dim(`索引 ${build}：${library.documents.length} 份文件，${library.records.length} 条`))
+    console.log(`策问已就绪：${pc.bold(serving.address)}`)
+    const stop = async () => {
+      await serving.close()
+      process.exit(0)
+    }
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+  })
+
+program
+  .command('ingest')
+  .description('读取文件，建立新的索引版本；没有变化的段落不重复计算')
+  .option('--json', '以 JSON 输出')
+  .action(async ({ json }: { json?: boolean }) => {
+    const { hooks, progress } = opening()
+    const { manifest, embedded, reused } = await rebuild(readSettings(process.env), hooks)
+    progress.stop()
+    if (json) return print({ build: manifest.id, ...manifest.meta, embedded, reused })
+    console.log(`已建立索引 ${manifest.id}：新算 ${embedded} 段，沿用 ${reused} 段。`)
+  })
+
+program
+  .command('ask')
+  .description('提一个问题，得到带引用的回答')
+  .argument('<question...>', '问题')
+  .option('--json', '以 JSON 输出')
+  .action(async (words: string[], { json }: { json?: boolean }) => {
+    await withEngine(async (engine) => {
+      const answer = await ask(engine, parsed(AskRequest, { question: words.join(' ') }))
+      if (json) print(answer)
+      else console.log(answerText(answer))
+      if (answer.outcome === 'no_evidence') process.exitCode = 3
+    })
+  })
+
+program
+  .command('search')
+  .description('检索最相关的条目')
+  .argument('<query...>', '检索内容')
+  .option('-n, --limit <number>', '最多几条', wholeNumber, 10)
+  .option('--explain', '说明每条为何命中')
+  .option('--json', '以 JSON 输出')
+  .action(
+    async (
+      words: string[],
+      { limit, explain, json }: { limit: number; explain?: boolean; json?: boolean },
+    ) => {
+      await withEngine(async (engine) => {
+        const found = await search(engine, parsed(SearchRequest, { query: words.join(' '), limit }))
+        if (json) print(found)
+        else console.log(hitsText(found, explain === true))
+        if (found.hits.length === 0) process.exitCode = 3
+      })
+    },
+  )
+
+program
+  .command('verify')
+  .description('核对每个索引版本的每个文件')
+  .option('--json', '以 JSON 输出')
+  .action(async ({ json }: { json?: boolean }) => {
+    const builds = await verifyBuilds(readSettings(process.env).INDEX_DIR)
+    if (json) print(builds)
+    else if (builds.length === 0) console.log('还没有索引：请先运行 npm start 或 cewen ingest。')
+    else
+      for (const { id, current, faults } of builds)
+        console.log(
+          `${faults.length === 0 ? pc.green('完好') : pc.red('有误')}  ${id}${current ? '（当前）' : ''}${faults.map((fault) => `\n      ${fault}`).join('')}`,
+        )
+    if (builds.some(({ faults }) => faults.length > 0)) process.exitCode = 1
+  })
+
+program
+  .command('eval')
+  .description('用带标准答案的问题衡量检索和回答，并与基线比较')
+  .option('--questions <file>', '问题（JSON Lines）', path.join(EVALUATION, 'questions-dev.jsonl'))
+  .option(
+    '--unanswerable <file>',
+    '库内无答案的问题',
+    path.join(EVALUATION, 'questions-unanswerable-dev.jsonl'),
+  )
+  .option('--baseline <file>', '基线', path.join(EVALUATION, 'baseline.json'))
+  .option('--write-baseline', '把本次结果写成新基线')
+  .option('--json', '以 JSON 输出')
+  .action(
+    async (options: {
+      questions: string
+      unanswerable: string
+      baseline: string
+      writeBaseline?: boolean
+      json?: boolean
+    }) => {
+      await withEngine(async (engine) => {
+        const questions = [
+          ...(await readQuestions(options.questions)),
+          ...(await readQuestions(options.unanswerable)),
+        ]
+        const progress = progressBar('评测')
+        const judgements = await evaluate(engine, questions, progress.update.bind(progress))
+        const answerable = judgements.filter(({ ndcg }) => ndcg !== undefined)
+        const unanswerable = judgements.filter(({ ndcg }) => ndcg === undefined)
+        const report = { ...summarize(answerable), ...prefixed('no answer: ', summarize(unanswerable)) }
+        if (options.writeBaseline) await writeBaseline(options.baseline, report)
+        const area = auroc(
+          answerable.map(({ support }) => support),
+          unanswerable.map(({ support }) => support),
+        )
+        if (options.json) return print({ report, auroc: area, judgements })
+        console.log(ratesTable(report, await readBaseline(options.baseline)))
+        console.log(`\nAUROC of support, answerable against unanswerable: ${area.toFixed(3)}`)
+      })
+    },
+  )
+
+async function withEngine(use: (engine: Engine) => Promise<void>): Promise<void> {
+  const { hooks, progress } = opening()
+  const engine = await openEngine(readSettings(process.env), hooks)
+  progress.stop()
+  try {
+    await use(engine)
+  } finally {
+    await engine.close()
+  }
+}
+
+function opening(): { hooks: OpeningHooks; progress: Progress } {
+  const progress = progressBar('建立索引')
+  const onWarning = (line: string) => console.error(pc.yellow(line))
+  return { progress, hooks: { onWarning, onProgress: progress.update.bind(progress) } }
+}
+
+function onFault(error: unknown, requestId: string): void {
+  console.error(pc.red(`请求 ${requestId} 出错`), error)
+}
+
+function parsed<T>(
+  schema: {
+    safeParse(
+      value: unknown,
+    ): { success: true; data: T } | { success: false; error: { issues: { message: string }[] } }
+  },
+  value: unknown,
+): T {
+  const read = schema.safeParse(value)
+  if (read.success) return read.data
+  throw new AppError('invalid_request', read.error.issues.map(({ message }) => message).join(' '))
+}
+
+function prefixed<T>(prefix: string, values: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]))
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,2}$/u.test(text)) throw new InvalidArgumentError('应为 1 到 50 的整数。')
+  return Number(text)
+}
+
+function print(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2))
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Expected failures are one line for people; anything else is a fault of ours and shows where.
+  console.error(error instanceof AppError ? pc.red(error.message) : error)
+  process.exit(1)
+}

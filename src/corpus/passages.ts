@@ -1,0 +1,81 @@
+// Records become passages: the slices of text that are embedded and searched. Long records are cut between sentences,
+// and each sentence and name gets a vector of its own, because a question is often about one sentence of many.
+
+import type { PolicyRecord } from '../schema.ts'
+import { sentences } from '../text/sentences.ts'
+
+/** What a vector stands for: a stretch of sentences, one sentence behind its title, or the title alone. */
+export type PassageKind = 'passage' | 'sentence' | 'title'
+
+export interface Passage {
+  kind: PassageKind
+  recordId: string
+  /** UTF-16 offsets `[start, end)` into the text of the record's document. */
+  start: number
+  end: number
+}
+
+/** The model was trained up to about 176 tokens of 1.57 characters each; a passage with its header stays near that. */
+const PASSAGE_MAX = 240
+/** Shorter sentences say too little to be found by themselves. */
+const SENTENCE_MIN = 25
+
+/** The fields of a record whose wording can be quoted as an answer, besides its name. */
+const WORDING: ReadonlySet<string> = new Set(['content', 'innovationPoint'])
+
+/** All passages of a record, title first. `text` is the text of its document. */
+export function passagesOf(record: PolicyRecord, text: string): Passage[] {
+  const at = (kind: PassageKind) => (span: { start: number; end: number }) => ({
+    kind,
+    recordId: record.id,
+    start: span.start,
+    end: span.end,
+  })
+  const title = record.spans.filter(({ field }) => field === 'title' && !record.titleDerived)
+  const parts = record.spans.filter(({ field }) => WORDING.has(field))
+  const cut = parts.map(({ start, end }) => sentences(text.slice(start, end), start))
+  const single = cut.flat().filter(({ start, end }) => end - start >= SENTENCE_MIN)
+  return [
+    ...title.map(at('title')),
+    ...cut.flatMap((found) => packed(found)).map(at('passage')),
+    ...single.map(at('sentence')),
+  ]
+}
+
+/** Neighbouring sentences together, as many as fit. A single longer sentence stays whole. */
+function packed(found: readonly { start: number; end: number }[]): { start: number; end: number }[] {
+  const passages: { start: number; end: number }[] = []
+  for (const { start, end } of found) {
+    const last = passages.at(-1)
+    if (last && end - last.start <= PASSAGE_MAX) last.end = end
+    else passages.push({ start, end })
+  }
+  return passages
+}
+
+/** What is embedded for a passage: its words behind the record's name (a derived name only repeats them). */
+export function embeddedText(passage: Passage, record: PolicyRecord, text: string): string {
+  const wording = text.slice(passage.start, passage.end)
+  const header = record.titleDerived ? record.task : record.title
+  return passage.kind === 'title' || !header ? wording : `${header}。${wording}`
+}
+
+/** What a record is found by in words: its document, section and facts around its wording. */
+export function lexicalText(record: PolicyRecord, documentTitle: string): string {
+  return [
+    documentTitle,
+    record.task,
+    record.group,
+    record.titleDerived ? undefined : record.title,
+    record.domain,
+    record.innovationType,
+    record.implementedIn?.join('、'),
+    record.promotionScope,
+    record.leadUnits?.join('、'),
+    record.providedBy?.join('、'),
+    record.content,
+    record.innovationPoint,
+  ]
+    .filter(Boolean)
+    .join('\n')
+}

@@ -1,0 +1,52 @@
+// How errors look over HTTP: one body everywhere, and whatever was thrown made into one of our errors.
+
+import { HTTPException } from 'hono/http-exception'
+import type { z } from 'zod'
+import { AppError, type ErrorCode } from './errors.ts'
+import type { ErrorBody } from './schema.ts'
+
+export function raise(code: ErrorCode, message: string): never {
+  throw new AppError(code, message)
+}
+
+export function errorBody({ code, message }: AppError, requestId: string): ErrorBody {
+  return { error: { code, message, requestId } }
+}
+
+/** What was thrown as one of our errors; anything unforeseen is `internal`, without its own words. */
+export function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  if (thrown instanceof HTTPException) {
+    if (thrown.status === 400)
+      return new AppError('invalid_request', '请求不是有效的 JSON，请检查格式。', { cause: thrown })
+    if (thrown.status === 413) return new AppError('payload_too_large', '请求内容超过 128 KB，请缩短后再试。')
+  }
+  // A body nested so deep that parsing it overflows the stack.
+  if (thrown instanceof RangeError)
+    return new AppError('invalid_request', '请求嵌套过深，无法读取。', { cause: thrown })
+  return new AppError('internal', '服务器出错了，请稍后再试。', { cause: thrown })
+}
+
+export function invalid(error: { issues: readonly z.core.$ZodIssue[] }): AppError {
+  const issue = error.issues[0]!
+  const place = issue.path.join('.')
+  const words = /\p{Script=Han}/u.test(issue.message) ? issue.message : explained(issue)
+  return new AppError('invalid_request', place ? `${place}：${words}` : words)
+}
+
+function explained(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `不认识的字段 ${issue.keys.join('、')}，请查看 /docs。`
+    case 'invalid_type':
+      return `应为 ${issue.expected}，请改正后再试。`
+    case 'too_big':
+      return `不能大于 ${issue.maximum}。`
+    case 'too_small':
+      return `不能小于 ${issue.minimum}。`
+    case 'invalid_value':
+      return `只能是 ${issue.values.join('、')}。`
+    default:
+      return '格式不对，请查看 /docs。'
+  }
+}

@@ -1,0 +1,79 @@
+// Runs the desk: listens at once, opens the engine, says where it is, and stops in order when it is told to.
+
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { createApp } from './app.ts'
+import type { Settings } from './config.ts'
+import { type Engine, type OpeningHooks, openEngine } from './engine.ts'
+import { AppError } from './errors.ts'
+
+/** Time for open answers to finish before connections are cut. */
+const GRACE_MS = 5_000
+/** Slow senders are cut off: headers and whole requests have this long. */
+const HEADERS_MS = 10_000
+const REQUEST_MS = 30_000
+
+export interface Serving {
+  address: string
+  engine: Engine
+  close(): Promise<void>
+}
+
+/**
+ * Listens and opens the engine; until that is done, requests get 503.
+ * @throws AppError `invalid_request` when the address cannot be listened on, and whatever opening the engine throws.
+ */
+export async function serve(
+  settings: Settings,
+  hooks: OpeningHooks & { onFault?: (error: unknown, requestId: string) => void },
+): Promise<Serving> {
+  let engine: Engine | undefined
+  const app = createApp({ engine: () => engine, ...(hooks.onFault && { onFault: hooks.onFault }) })
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  server.headersTimeout = HEADERS_MS
+  server.requestTimeout = REQUEST_MS
+  await listen(server, settings)
+  try {
+    engine = await openEngine(settings, hooks)
+  } catch (error) {
+    server.close()
+    server.closeAllConnections()
+    throw error
+  }
+  const open = engine
+  return {
+    address: addressOf(server, settings.HOST),
+    engine: open,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+      await closed
+      clearTimeout(cut)
+      await open.close()
+    },
+  }
+}
+
+function listen(server: Server, { PORT, HOST }: Settings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why: Record<string, string> = {
+        EADDRINUSE: `端口 ${PORT} 已被占用：请关闭占用它的程序，或用 PORT=8788 换一个端口。`,
+        EACCES: `没有权限监听端口 ${PORT}：请用 1024 以上的端口。`,
+        EADDRNOTAVAIL: `本机没有地址 ${HOST}：请检查 HOST。`,
+        ENOTFOUND: `本机没有地址 ${HOST}：请检查 HOST。`,
+      }
+      reject(
+        new AppError('invalid_request', why[cause.code ?? ''] ?? `无法监听 ${HOST}:${PORT}。`, { cause }),
+      )
+    })
+    server.listen(PORT, HOST, resolve)
+  })
+}
+
+function addressOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,101 @@
+// Talks to the server: JSON in and out, and one question as a stream of events. Shows nothing.
+
+import type { Answer, AskRequest, ErrorBody, Hit } from '../../schema.ts'
+import { readEvents } from './sse.ts'
+
+/** A request that failed, in words that can be shown. `code` and `requestId` are there when the server said so. */
+export class Failure extends Error {
+  readonly code: string | undefined
+  readonly requestId: string | undefined
+
+  constructor(message: string, code?: string, requestId?: string) {
+    super(message)
+    this.name = 'Failure'
+    this.code = code
+    this.requestId = requestId
+  }
+}
+
+export const UNREACHABLE = '暂时连接不上服务器，请检查网络后重试。'
+export const CUT_OFF = '回答没有传完就中断了，请重试。'
+const UNREADABLE = '服务器的回复无法读取，请稍后重试。'
+
+/** What is sent to ask; absent fields take the server's defaults. */
+export type AskBody = Pick<AskRequest, 'question'> & Partial<Omit<AskRequest, 'question'>>
+
+/** Called while an answer comes in, in the order of the events. */
+export interface Watch {
+  hits(hits: readonly Hit[]): void
+  text(delta: string): void
+}
+
+/**
+ * Asks one question and waits for its final answer.
+ * @throws Failure when the server refuses, cannot be reached, or its stream ends without `final`.
+ */
+export async function askServer(body: AskBody, watch: Watch, signal: AbortSignal): Promise<Answer> {
+  const response = await request('/api/ask', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify(body),
+    signal,
+  })
+  if (response.body === null) throw new Failure(CUT_OFF)
+  return readAnswer(response.body, watch)
+}
+
+/**
+ * Follows the events of one answer to its end. Unknown events are passed over.
+ * @throws Failure for an `error` event, for a stream that breaks, and for one that ends without `final`.
+ */
+export async function readAnswer(stream: ReadableStream<Uint8Array>, watch: Watch): Promise<Answer> {
+  const events = readEvents(stream)
+  for (;;) {
+    const step = await events.next().catch(() => {
+      throw new Failure(CUT_OFF)
+    })
+    if (step.done) throw new Failure(CUT_OFF)
+    const { event, data } = step.value
+    if (event === 'hits') watch.hits(parse<Hit[]>(data))
+    else if (event === 'text') watch.text(parse<{ delta: string }>(data).delta)
+    else if (event === 'final' || event === 'error') {
+      await events.return(undefined)
+      if (event === 'error') throw failureOf(parse<ErrorBody>(data))
+      return parse<Answer>(data)
+    }
+  }
+}
+
+/**
+ * One JSON document.
+ * @throws Failure when the server refuses or cannot be reached.
+ */
+export async function getJson<Shape>(path: string, signal?: AbortSignal): Promise<Shape> {
+  const response = await request(path, signal === undefined ? {} : { signal })
+  return response.json().catch(() => {
+    throw new Failure(UNREADABLE)
+  })
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, init).catch(() => {
+    throw new Failure(UNREACHABLE)
+  })
+  if (response.ok) return response
+  throw failureOf(await response.json().catch(() => undefined))
+}
+
+function failureOf(body: Partial<ErrorBody> | undefined): Failure {
+  const error = body?.error
+  return error === undefined
+    ? new Failure(UNREADABLE)
+    : new Failure(error.message, error.code, error.requestId)
+}
+
+function parse<Shape>(data: string): Shape {
+  try {
+    return JSON.parse(data)
+  } catch {
+    throw new Failure(UNREADABLE)
+  }
+}

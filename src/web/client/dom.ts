@@ -1,0 +1,60 @@
+// Builds elements. Whatever comes from outside becomes a text node or a checked link here, never markup.
+// Knows nothing of what is shown.
+
+import { safeHref } from './links.ts'
+
+type Content = Node | string | undefined
+
+/** Text and attributes of an element. `text` and children go in as text nodes; an absent value sets nothing. */
+export interface Parts {
+  readonly class?: string
+  readonly id?: string
+  readonly lang?: string
+  readonly label?: string
+  readonly click?: () => void
+}
+
+/** An element with children; `undefined` children are left out. */
+export function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  parts: Parts = {},
+  ...children: readonly Content[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name)
+  if (parts.class !== undefined) element.className = parts.class
+  if (parts.id !== undefined) element.id = parts.id
+  if (parts.label !== undefined) element.setAttribute('aria-label', parts.label)
+  if (parts.click !== undefined) element.addEventListener('click', parts.click)
+  element.append(...children.filter((child) => child !== undefined))
+  return element
+}
+
+/** A button that does something on this page. */
+export function button(text: string, click: () => void, parts: Parts = {}): HTMLButtonElement {
+  const element = make('button', { ...parts, click }, text)
+  element.type = 'button'
+  return element
+}
+
+/** A link, or plain text in its place when the address is neither a path of ours nor http(s). */
+export function link(text: string, href: string, parts: Parts & { newTab?: boolean } = {}): HTMLElement {
+  const checked = safeHref(href, location.href)
+  if (checked === undefined) return make('span', parts, text)
+  const element = make('a', parts, text)
+  element.href = checked
+  if (parts.newTab) {
+    element.target = '_blank'
+    element.rel = 'noopener'
+  }
+  return element
+}
+
+/**
+ * An element that the page's HTML must hold.
+ * @throws Error naming the id that is missing or of another kind.
+ */
+export function need<Kind extends HTMLElement>(id: string, kind: abstract new () => Kind): Kind {
+  const element = document.getElementById(id)
+  if (!(element instanceof kind)) throw new Error(`This page has no ${kind.name} #${id}`)
+  return element
+}
