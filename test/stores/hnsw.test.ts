@@ -59,6 +59,16 @@ describe('a graph is used where it pays', () => {
     expect(store.search(question, 10, wide).every((it) => it.label >= 500)).toBe(true)
     expect(spy).not.toHaveBeenCalled()
   })
+  it('refuses a bad question or bad labels before the graph sees them', () => {
+    const poisoned = question.slice()
+    poisoned[3] = Number.NaN
+    expect(() => store.search(poisoned, 10)).toThrow(/问题的向量/)
+    expect(() => store.search(question.slice(1), 10)).toThrow(/问题的向量/)
+    const backwards = Uint32Array.from({ length: 4500 }, (_, i) => 4999 - i)
+    const beyond = Uint32Array.from({ length: 4500 }, (_, i) => i + 501)
+    for (const labels of [backwards, beyond])
+      expect(() => store.search(question, 10, labels)).toThrow(/向量编号/)
+  })
   it('scans a narrow `within`, and when much is asked for', () => {
     const spy = scans()
     expect(store.search(question, 10, Uint32Array.of(1, 2, 3))).toHaveLength(3)
