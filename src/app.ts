@@ -82,14 +82,6 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
       onError: () => raise('payload_too_large', '请求内容超过 128 KB，请缩短后再试。'),
     }),
   )
-  app.use('/api/*', async (context, next) => {
-    if (
-      context.req.method === 'POST' &&
-      !/^application\/json\b/iu.test(context.req.header('Content-Type') ?? '')
-    )
-      raise('unsupported_media', '请以 JSON 提交，并设 Content-Type: application/json。')
-    await next()
-  })
 
   app.openapi(
     createRoute({
@@ -118,10 +110,10 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
       const open = engine()
       if (!context.req.header('Accept')?.includes('text/event-stream'))
         return context.json(await ask(open, request), 200)
-      return streamSSE(
-        context,
-        (stream) => streamAnswer(stream, open, request),
-        async (error, stream) => sendError(stream, error, context.get('requestId'), onFault),
+      return streamSSE(context, (stream) =>
+        streamAnswer(stream, open, request).catch((thrown: unknown) =>
+          sendError(stream, thrown, context.get('requestId'), onFault),
+        ),
       ) as never
     },
   )
@@ -204,10 +196,14 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
   pages(app)
 
   app.notFound((context) => {
-    const known = app.routes.some(({ path, method }) => method !== 'ALL' && sameRoute(path, context.req.path))
-    const error = known
-      ? new AppError('method_not_allowed', '这个地址不支持这种请求方法，请查看 /docs。')
-      : new AppError('not_found', '没有这个地址，请查看 /docs。')
+    const allowed = app.routes
+      .filter(({ path, method }) => method !== 'ALL' && sameRoute(path, context.req.path))
+      .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    if (allowed.length > 0) context.header('Allow', [...new Set(allowed)].join(', '))
+    const error =
+      allowed.length > 0
+        ? new AppError('method_not_allowed', '这个地址不支持这种请求方法，请查看 /docs。')
+        : new AppError('not_found', '没有这个地址，请查看 /docs。')
     return context.json(errorBody(error, context.get('requestId')), error.status as 404)
   })
   app.onError((thrown, context) => {
@@ -230,10 +226,13 @@ async function streamAnswer(stream: SSEStreamingApi, engine: Engine, request: As
   }
 }
 
-/** An error inside a stream would look like its normal end: it is told as an event of its own. */
+/**
+ * An error inside a stream would look like its normal end: it is told as an event of its own.
+ * Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
+ */
 async function sendError(
   stream: SSEStreamingApi,
-  thrown: Error,
+  thrown: unknown,
   requestId: string,
   onFault: (error: unknown, requestId: string) => void,
 ): Promise<void> {
@@ -277,7 +276,7 @@ function sameRoute(route: string, path: string): boolean {
   const [left, right] = [route.split('/'), path.split('/')]
   return (
     left.length === right.length &&
-    left.every((part, i) => part.startsWith(':') || part.startsWith('{') || part === right[i])
+    left.every((part, i) => (part.startsWith(':') ? right[i] !== '' : part === right[i]))
   )
 }
 

@@ -17,10 +17,11 @@ export type AskEvent =
   | { type: 'text'; delta: string }
   | { type: 'final'; answer: Answer }
 
-/** An answer that is no list stands on so many different things at most … */
+/** An answer that asks for no list stands on so many different things at most … */
 const EVIDENCE_MAX = 3
-/** … and on none whose score is farther below the best. */
+/** … and on none whose score is farther below the best; a list reaches farther. */
 const SCORE_GAP = 0.9
+const SCORE_GAP_OF_LIST = 1.8
 /** Answers stream sentence by sentence: a quote that is cut anywhere else is hard to read. */
 const PIECES = /[^。；\n]*[。；\n]+|[^。；\n]+$/gu
 
@@ -76,11 +77,13 @@ function compose(
       tookMs: since(started),
     }
   }
-  const isList = intent === 'list' && (found.listed || Object.keys(found.filters).length > 0)
-  const all = grouped(engine, isList ? matchingOnly(engine, found) : nearBest(found))
+  const isList = found.listed
+  const near = nearBest(found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
+  // What is compared may be the same measure in two documents: then its twins stand side by side.
+  const all = grouped(engine, isList ? matchingOnly(engine, found) : near, intent !== 'comparison')
   const shown = isList
     ? all.slice(request.offset, request.offset + request.limit)
-    : all.slice(0, Math.min(EVIDENCE_MAX, request.limit))
+    : all.slice(0, intent === 'list' ? request.limit : Math.min(EVIDENCE_MAX, request.limit))
   const assignment: Assignment = {
     intent,
     evidence: shown,
@@ -157,15 +160,15 @@ function matchingOnly({ library }: Engine, found: Findings): number[] {
 }
 
 /** The records that score close to the best one. */
-function nearBest({ ranked, exact }: Findings): number[] {
+function nearBest({ ranked, exact }: Findings, gap: number): number[] {
   const best = ranked[0]?.score ?? 0
   return ranked
-    .filter(({ record, score }) => exact.has(record) || score >= best - SCORE_GAP)
+    .filter(({ record, score }) => exact.has(record) || score >= best - gap)
     .map(({ record }) => record)
 }
 
 /** Twins of one measure stand together, under the one that ranks first. */
-function grouped({ library }: Engine, records: readonly number[]): Evidence[] {
+function grouped({ library }: Engine, records: readonly number[], together: boolean): Evidence[] {
   const placed = new Set<string>()
   return records.flatMap((index) => {
     const record = library.records[index]!
@@ -173,7 +176,7 @@ function grouped({ library }: Engine, records: readonly number[]): Evidence[] {
     const same = (record.lineage ?? [])
       .filter(({ relation }) => relation === 'same')
       .map(({ id }) => library.record(id)!)
-    const twins = same.filter((twin) => records.includes(library.indexOf(twin.id)))
+    const twins = together ? same.filter((twin) => records.includes(library.indexOf(twin.id))) : []
     for (const { id } of [record, ...twins]) placed.add(id)
     const from = (one: typeof record) => ({ record: one, document: library.document(one.documentId)! })
     return [{ ...from(record), twins: twins.map(from) }]

@@ -192,7 +192,7 @@ function prefixed<T>(prefix: string, values: Record<string, T>): Record<string, 
 }
 
 function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,2}$/u.test(text)) throw new InvalidArgumentError('应为 1 到 50 的整数。')
+  if (!/^([1-9]|[1-4]\d|50)$/u.test(text)) throw new InvalidArgumentError('应为 1 到 50 的整数。')
   return Number(text)
 }
 

@@ -12,6 +12,7 @@ import { AppError } from './errors.ts'
 import { type IngestReport, ingest, inputsOf } from './ingest.ts'
 import { type Library, openLibrary } from './library.ts'
 import { type Phrases, readPhrases } from './prompts.ts'
+import { type Vocabulary, vocabularyOf } from './question/vocabulary.ts'
 import { readSeeds, type Seeds } from './seeds.ts'
 import type { VectorStore } from './stores/vector-store.ts'
 import type { Bm25 } from './text/bm25.ts'
@@ -24,6 +25,8 @@ export interface Engine {
   /** Fingerprint of the embedding model; absent when only keywords work. */
   readonly model?: string
   readonly library: Library
+  /** What questions can name: documents, facet values, titles. */
+  readonly vocabulary: Vocabulary
   readonly tokenizer: Tokenizer
   readonly synonyms: Synonyms
   readonly words: Bm25
@@ -145,6 +148,7 @@ async function assemble(
     ...rest,
     build: manifest.id,
     library,
+    vocabulary: vocabularyOf(library),
     words: await readLexical(folder, 'words'),
     characters: await readLexical(folder, 'characters'),
     ...(embedder && store && { model: embedder.fingerprint, dense: { embedder, store } }),

@@ -19,11 +19,11 @@ export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof HTTPException) {
     if (thrown.status === 400)
       return new AppError('invalid_request', '请求不是有效的 JSON，请检查格式。', { cause: thrown })
-    if (thrown.status === 413) return new AppError('payload_too_large', '请求内容超过 128 KB，请缩短后再试。')
+    if (thrown.status === 415)
+      return new AppError('unsupported_media', '请以 JSON 提交，并设 Content-Type: application/json。', {
+        cause: thrown,
+      })
   }
-  // A body nested so deep that parsing it overflows the stack.
-  if (thrown instanceof RangeError)
-    return new AppError('invalid_request', '请求嵌套过深，无法读取。', { cause: thrown })
   return new AppError('internal', '服务器出错了，请稍后再试。', { cause: thrown })
 }
 
@@ -39,14 +39,28 @@ function explained(issue: z.core.$ZodIssue): string {
     case 'unrecognized_keys':
       return `不认识的字段 ${issue.keys.join('、')}，请查看 /docs。`
     case 'invalid_type':
-      return `应为 ${issue.expected}，请改正后再试。`
+      return `应为${TYPES[issue.expected] ?? ` ${issue.expected}`}，请改正后再试。`
     case 'too_big':
-      return `不能大于 ${issue.maximum}。`
+      return sized(issue.origin, `最多 ${issue.maximum}`, `不能大于 ${issue.maximum}。`)
     case 'too_small':
-      return `不能小于 ${issue.minimum}。`
+      return sized(issue.origin, `至少 ${issue.minimum}`, `不能小于 ${issue.minimum}。`)
     case 'invalid_value':
       return `只能是 ${issue.values.join('、')}。`
     default:
       return '格式不对，请查看 /docs。'
   }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  boolean: ' true 或 false',
+  array: '数组',
+  object: '对象',
+}
+
+function sized(origin: string, length: string, value: string): string {
+  if (origin === 'string') return `${length} 个字。`
+  return origin === 'array' ? `${length} 项。` : value
 }

@@ -6,7 +6,6 @@ import { filterValues } from './library.ts'
 import { exactMatches } from './question/exact.ts'
 import { type ReadFilters, readFilters } from './question/filters.ts'
 import { standaloneQuestion } from './question/follow-up.ts'
-import { vocabularyOf } from './question/vocabulary.ts'
 import { type Ranked, rank } from './ranking.ts'
 import {
   FILTER_KEYS,
@@ -58,7 +57,7 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
   const standalone = standaloneQuestion(inquiry.question, inquiry.history)
   const given = withoutUnset(inquiry.filters ?? {})
   let read: ReadFilters = inquiry.readFilters
-    ? readFilters(standalone, vocabularyFor(engine))
+    ? readFilters(standalone, engine.vocabulary)
     : { ...NOTHING_READ, topic: normalize(standalone) }
   let filters = { ...read.filters, ...given }
   let allowed = allowedBy(engine, filters, read.only)
@@ -69,13 +68,13 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
   }
   const topic = Object.keys(read.filters).length > 0 ? read.topic : standalone
   const listed =
-    Object.keys(read.filters).length > 0 && engine.tokenizer.words(topic).filter(isContent).length === 0
+    Object.keys(filters).length > 0 && engine.tokenizer.words(topic).filter(isContent).length === 0
   const { ranked, nearest, similarity, keywordsOnly } = await rank(
     engine,
     listed ? standalone : topic,
     withBodies(engine, allowed, filters),
   )
-  const exact = exactMatches(standalone, vocabularyFor(engine))
+  const exact = exactMatches(standalone, engine.vocabulary)
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
   const bodiesLast = listed || Object.keys(filters).some((key) => !NAMES_DOCUMENTS.has(key))
@@ -122,7 +121,7 @@ export async function search(engine: Engine, request: SearchRequest): Promise<Se
 export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
   const { library, tokenizer } = engine
   const words = [...new Set(tokenizer.words(found.standalone))]
-  const { wording } = vocabularyFor(engine)
+  const { wording } = engine.vocabulary
   return found.ranked.slice(0, limit).map((ranked) => {
     const record = library.records[ranked.record]!
     const text = library.document(record.documentId)!.text
@@ -153,7 +152,7 @@ export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
 const isContent = (word: string) => !LIST_WORDS.has(word)
 /** What is left of a question for a list when its filters are taken out says nothing of its own. */
 const LIST_WORDS = new Set(
-  '列出 列 全部 所有 条 项 个 条目 事项 举措 措施 案例 创新 清单 名单 内容 属于 里 批 表 实施 先做 做 做过 先行 推广 推 范围 区域 片区 别的 其他 领域 负责 牵头 参与 挂名 提供 报 报上来 单位 部门 只 仅 年 有几项 多少 几项 几条'.split(
+  '列出 列 全部 所有 条 项 个 条目 事项 举措 措施 案例 创新 清单 名单 内容 属于 里 批 表 实施 先做 做 做过 先行 推广 推 范围 区域 片区 别的 其他 领域 负责 牵头 参与 挂名 提供 报 报上来 单位 部门 只 仅 年 有几项 多少 几项 几条 一共 共 总共 改革 经验 试点 哪几项 哪几条'.split(
     ' ',
   ),
 )
@@ -194,11 +193,3 @@ function described(filters: Filters): string[] {
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000
-
-const vocabularies = new WeakMap<Engine['library'], ReturnType<typeof vocabularyOf>>()
-/** The vocabulary of a library is made once. */
-function vocabularyFor({ library }: Engine) {
-  const known = vocabularies.get(library) ?? vocabularyOf(library)
-  vocabularies.set(library, known)
-  return known
-}

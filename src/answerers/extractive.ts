@@ -13,12 +13,14 @@ export interface Evidence {
   twins: { record: PolicyRecord; document: LibraryDocument }[]
 }
 
+export type Field = 'implementedIn' | 'promotionScope' | 'promotionTime' | 'leadUnits' | 'providedBy'
+
 export interface Assignment {
   intent: Intent
   evidence: readonly Evidence[]
   relevance: Relevance
   /** Fields besides the wording that the question asks about. */
-  fields: readonly ('implementedIn' | 'promotionScope' | 'promotionTime' | 'leadUnits' | 'providedBy')[]
+  fields: readonly Field[]
   /** For a list: how many there are in all, and how many were passed over before these. */
   list?: { total: number; offset: number }
   /** What the question asks for and the texts do not give. */
@@ -44,90 +46,92 @@ const BUDGET_FURTHER = 260
 const LIST_WITH_QUOTES = 6
 const BUDGET_LIST = 160
 
-const FIELD_LABELS = {
-  implementedIn: '已实施片区',
-  promotionScope: '推广范围',
-  promotionTime: '推广时间',
-  leadUnits: '牵头或责任单位',
-  providedBy: '提供单位',
-} as const
-
 /** Writes the answer. Never called without evidence. */
 export function extractive(assignment: Assignment, phrases: Phrases): Draft {
-  const { evidence, list, missingDetail } = assignment
+  const { evidence, list } = assignment
   const marked: Marked[] = []
-  const mark = (from: Evidence, quote: Quote) => {
+  const mark: Mark = (from, quote) => {
     marked.push({ marker: marked.length + 1, evidence: from, quote })
     return `[${marked.length}]`
   }
-  const opening = missingDetail
-    ? phrases.say('partial.opening', { detail: missingDetail })
-    : list
-      ? listOpening(list, evidence.length, phrases)
-      : resultOpening(evidence, phrases)
+  const sources = new Set(evidence.map(({ document }) => sourceOf(document)))
   const parts = evidence.map((one, i) => {
-    const heading = phrases.say('record.heading', {
-      n: (list?.offset ?? 0) + i + 1,
-      title: one.record.title,
-      source: sourceOf(one.document),
-    })
-    return [heading, ...linesOf(one, i, assignment, mark, phrases)].join('\n')
+    const number = evidence.length === 1 && !list ? '' : `${(list?.offset ?? 0) + i + 1}. `
+    const source = sources.size > 1 ? `（${sourceOf(one.document)}）` : ''
+    // In a long list the name alone is the quote.
+    const title =
+      list && evidence.length > LIST_WITH_QUOTES && fieldQuote(one.record, one.document.text, 'title')
+    const heading = `${number}${one.record.title}${title ? mark(one, title) : ''}${source}`
+    return [
+      heading,
+      ...(title ? [] : wordingOf(one, i, assignment, mark, phrases)),
+      ...twinsOf(one, phrases),
+    ].join('\n')
   })
-  return { text: [opening, ...parts].join('\n\n'), marked }
+  const separator = list && evidence.length > LIST_WITH_QUOTES ? '\n' : '\n\n'
+  return { text: `${opening(assignment, [...sources], phrases)}\n\n${parts.join(separator)}`, marked }
 }
 
-function linesOf(
+type Mark = (from: Evidence, quote: Quote) => string
+
+function wordingOf(
   one: Evidence,
   place: number,
-  { intent, relevance, fields, list, evidence }: Assignment,
-  mark: (from: Evidence, quote: Quote) => string,
+  { intent, relevance, fields, list }: Assignment,
+  mark: Mark,
   phrases: Phrases,
 ): string[] {
-  const { record, document, twins } = one
-  const lines: string[] = []
-  const field = (name: Assignment['fields'][number]) => {
+  const { record, document } = one
+  const field = (name: Field): string[] => {
     const quote = fieldQuote(record, document.text, name)
     const value = record[name]
-    if (!quote || !value) return
-    lines.push(`${FIELD_LABELS[name]}：${Array.isArray(value) ? value.join('、') : value}${mark(one, quote)}`)
+    if (!quote || !value) return []
+    return [
+      phrases.say(`field.${name}`, { value: Array.isArray(value) ? value.join('、') : value }) +
+        mark(one, quote),
+    ]
   }
-  if (intent === 'department') field('leadUnits')
-  if (list && evidence.length > LIST_WITH_QUOTES) {
-    const title = fieldQuote(record, document.text, 'title')
-    if (title) lines.push(`“${title.text}”${mark(one, title)}`)
-  } else {
-    const budget = list ? BUDGET_LIST : place === 0 ? BUDGET_FIRST : BUDGET_FURTHER
-    for (const quote of quotesFrom(record, document.text, relevance, budget))
-      lines.push(`“${quote.text}”${mark(one, quote)}`)
-  }
-  for (const name of fields) if (!(name === 'leadUnits' && intent === 'department')) field(name)
-  if (twins.length > 0)
-    lines.push(
-      phrases.say('record.also', {
-        places: twins.map((twin) => `${sourceOf(twin.document)}第${twin.record.number}项`).join('、'),
-      }),
-    )
-  return lines
+  const first = intent === 'department' ? field('leadUnits') : []
+  const budget = list ? BUDGET_LIST : place === 0 ? BUDGET_FIRST : BUDGET_FURTHER
+  const quotes = quotesFrom(record, document.text, relevance, budget).map(
+    (quote) => `“${quote.text}”${mark(one, quote)}`,
+  )
+  const rest = fields.filter((name) => !(name === 'leadUnits' && intent === 'department'))
+  return [...first, ...quotes, ...rest.flatMap(field)]
 }
 
-function resultOpening(evidence: readonly Evidence[], phrases: Phrases): string {
-  const documents = [...new Set(evidence.map(({ document }) => `《${document.summary.title}》`))]
-  return evidence.length === 1
-    ? phrases.say('answered.one', { document: documents[0]! })
-    : phrases.say('answered.some', { count: evidence.length, documents: documents.join('、') })
+function twinsOf({ twins }: Evidence, phrases: Phrases): string[] {
+  if (twins.length === 0) return []
+  const places = twins.map(({ record, document }) => `《${document.summary.title}》第${record.number}项`)
+  return [phrases.say('record.also', { places: places.join('、') })]
 }
 
-function listOpening(
-  { total, offset }: { total: number; offset: number },
-  shown: number,
+function opening(
+  { evidence, list, missingDetail }: Assignment,
+  sources: readonly string[],
   phrases: Phrases,
 ): string {
-  const opening = phrases.say('answered.list', { total })
-  if (offset === 0 && shown >= total) return opening
-  return opening + phrases.say('answered.page', { from: offset + 1, to: offset + shown })
+  const source = sources[0]!
+  if (missingDetail)
+    return phrases.say('partial.opening', { detail: missingDetail, source: sources.join('、') })
+  if (list) {
+    const { total, offset } = list
+    const said =
+      sources.length === 1
+        ? phrases.say('answered.listFrom', { total, source })
+        : phrases.say('answered.list', { total })
+    const page = { from: offset + 1, to: offset + evidence.length }
+    return evidence.length < total ? said + phrases.say('answered.page', page) : said
+  }
+  const count = evidence.length
+  if (count === 1) return phrases.say('answered.one', { source })
+  return sources.length === 1
+    ? phrases.say('answered.same', { count, source })
+    : phrases.say('answered.some', { count })
 }
 
-/** 《title》，文号，date: as far as the document gives them. */
+/** 《title》（文号，date）: as far as the document gives them. */
 function sourceOf({ summary: { title, documentNumber, date } }: LibraryDocument): string {
-  return [`《${title}》`, documentNumber, date].filter(Boolean).join('，')
+  const details = [documentNumber, date].filter(Boolean).join('，')
+  return details ? `《${title}》（${details}）` : `《${title}》`
 }

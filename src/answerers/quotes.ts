@@ -22,9 +22,13 @@ export interface Relevance {
 
 const QUOTABLE: ReadonlySet<string> = new Set(['content', 'innovationPoint'])
 const HAS_FIGURE = /\d|[一二三四五六七八九十百千万亿]+(?:个|项|家|天|年|月|日|倍|成|分之)/u
+/** Headings, salutations and labels (一是找准落脚点。) are no sentences to quote where there are better ones. */
+const SAYS_SOMETHING = /^.{14,}[。；！？…”）)]$|，.*[。；！？]$/su
 /** Words weigh this against the cosine, which differs little between sentences of one record. */
 const SIMILARITY_WEIGHT = 6
 const FIGURE_BONUS = 0.5
+/** Sentences this far below the best one are left out even where there is room. */
+const SCORE_GAP = 0.45
 /** A sentence without a vector of its own is judged as if it were this far below the best. */
 const UNKNOWN_SIMILARITY_GAP = 0.06
 
@@ -36,9 +40,11 @@ export function quotesFrom(
   budget: number,
 ): Quote[] {
   const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))
-  const candidates = spans.flatMap((span, part) =>
+  const all = spans.flatMap((span, part) =>
     sentences(text.slice(span.start, span.end), span.start).map((sentence) => ({ ...sentence, part })),
   )
+  const telling = all.filter(({ start, end }) => SAYS_SOMETHING.test(text.slice(start, end)))
+  const candidates = telling.length > 0 ? telling : all
   const similarities = candidates.map(({ start, end }) => relevance.similarity(record.documentId, start, end))
   const known = similarities.filter((value) => value !== undefined)
   const best = known.length > 0 ? Math.max(...known) : 0
@@ -53,8 +59,9 @@ export function quotesFrom(
   })
   const chosen = new Set<number>()
   let length = 0
-  for (const { i, start, end } of scored.toSorted((a, b) => b.score - a.score || a.i - b.i)) {
-    if (chosen.size > 0 && length + (end - start) > budget) continue
+  const order = scored.toSorted((a, b) => b.score - a.score || a.i - b.i)
+  for (const { i, start, end, score } of order) {
+    if (chosen.size > 0 && (length + (end - start) > budget || score < order[0]!.score - SCORE_GAP)) continue
     chosen.add(i)
     length += end - start
   }

@@ -41,7 +41,7 @@ export const NOT_DOCUMENTS: ReadonlySet<string> = new Set(['manifest.json', 'dic
 /**
  * All documents of a folder: those the manifest names, in its order, then the other readable files by name.
  * @throws AppError `invalid_request` where the manifest names a missing file or a document it cannot find in it,
- *   or where no record results.
+ *   for two documents with one id, and for a file that is no text.
  */
 export function readDocuments(
   files: readonly SourceFile[],
@@ -64,10 +64,17 @@ export function readDocuments(
       ),
     ),
     ...plain.map((file) => {
-      const read = readText(file.bytes)
+      const read = readFileText(file)
       return oneDocument(read, read.lines, { file: file.name, id: keyOf(file.name) })
     }),
   ]
+  const ids = parsed.map(({ summary }) => summary.id)
+  const twice = parsed.find(({ summary }, i) => ids.indexOf(summary.id) < i)?.summary
+  if (twice)
+    throw new AppError(
+      'invalid_request',
+      `${twice.sourceFile}: another document has the id ${twice.id} already; rename the file.`,
+    )
   const domains = domainsIn(manifest, parsed)
   const records = withLineage(
     parsed.flatMap((document) => document.records.map((record) => withDomain(record, domains))),
@@ -82,6 +89,16 @@ export function readDocuments(
     .sort((a, b) => (order.get(a.summary.id) ?? order.size) - (order.get(b.summary.id) ?? order.size))
 }
 
+/** @throws AppError naming the file that cannot be read. */
+function readFileText({ name, bytes }: SourceFile): ReadText {
+  try {
+    return readText(bytes)
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause
+    throw new AppError(cause.code, `${name}: ${cause.message}`, { cause })
+  }
+}
+
 /** The key of a document without a manifest: its file name without the last extension, NFC. */
 function keyOf(fileName: string): string {
   return fileName.replace(/\.[^.]+$/u, '').normalize('NFC')
@@ -89,7 +106,7 @@ function keyOf(fileName: string): string {
 
 /** A file may hold several documents, each from the line it begins with to the next one's. */
 function describedFile(file: SourceFile, entries: readonly DocumentEntry[]): ParsedDocument[] {
-  const read = readText(file.bytes)
+  const read = readFileText(file)
   const starts = entries.map((entry) => {
     if (entry.beginsWith === undefined) return 0
     const at = read.lines.findIndex(({ content }) => tidy(content).text.startsWith(entry.beginsWith!))

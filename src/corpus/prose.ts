@@ -6,8 +6,15 @@ import type { DraftRecord } from './records.ts'
 import type { PlacedParagraph } from './structure.ts'
 
 const DIGITS = '〇零一二三四五六七八九十百千\\d'
-const ARTICLE = new RegExp(`^第([${DIGITS}]{1,8})条(?:之([${DIGITS}]{1,4}))?[\\s　：:]*`, 'u')
-const CHAPTER = new RegExp(`^第[${DIGITS}]{1,6}[编章节](?=$|[\\s　]|\\p{Script=Han}{1,40}$)`, 'u')
+/** Not 第十条规定的…, 第十条、第十一条…: a paragraph that opens with a reference. */
+const ARTICLE = new RegExp(
+  `^第([${DIGITS}]{1,8})条(?:之([${DIGITS}]{1,4}))?(?!规定的|所列|的|(?:、|至|和|或者?)第)[\\s　：:]*`,
+  'u',
+)
+const CHAPTER = new RegExp(
+  `^(?:第[${DIGITS}]{1,6}[编章节](?=$|[\\s　]|\\p{Script=Han}{1,40}$)|(?:总|分|附)则$)`,
+  'u',
+)
 const HEADING = new RegExp(`^(?:[${DIGITS}]{1,4}、|[（(][${DIGITS}]{1,4}[）)])[^。！？；]{1,60}$`, 'u')
 /** A text with fewer articles only mentions some. */
 const LAW_ARTICLES_MIN = 3

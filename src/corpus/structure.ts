@@ -44,7 +44,7 @@ export const ITEM_START = new RegExp(
   'u',
 )
 const SENTENCE_END = /[。！？；：!?;:][”’」』）)》]*$/u
-const LABEL = /^(?:附件\d*[:：]?|目录|目次)$/u
+const LABEL = /^(?:附件\d*[:：].*|附件\d*|目录|目次)$/u
 /** A line this long with a comma or stop in it is running text, not a title. */
 const RUNNING_TEXT_LENGTH = 20
 

@@ -4,7 +4,7 @@
 import type { FilterKey, Filters } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
 import { intentOf, LIST } from './intent.ts'
-import { type NamedDocument, squash, type Value, type Vocabulary } from './vocabulary.ts'
+import { type NamedDocument, scopesWithin, squash, type Value, type Vocabulary } from './vocabulary.ts'
 
 export interface ReadFilters {
   filters: Filters
@@ -31,6 +31,8 @@ const ASKS_WHO = /谁|(?:哪个|哪些|哪几个|什么|啥)(?:部门|单位|机
 const PROVIDED = /提供|报送|报上来|选送|上报/u
 const PROMOTED = /推广|推行|推的|适用/u
 const EXCLUSIVE = /只|仅|单独|独家|独自|一家|唯一/u
+/** 不是全国首创, 除了首创, not 是不是首创. */
+const EXCLUDED = '(?:(?<!是)不(?:算|是|属于)?|非|除(?:了|开|去)?)[^,。]{0,2}'
 const DOMAIN_WORD = '(?:领域|方面|板块|类)'
 
 /** All filters that a question names. `question` as asked. */
@@ -109,12 +111,15 @@ class Reading {
 
   /** 广东分工表, 国务院第6批, 国家版: the documents of a territory. */
   private byTerritory(documents: readonly NamedDocument[], batchNamed: boolean): NamedDocument[] | undefined {
-    const territories = [...new Set(documents.flatMap(({ territory }) => territory ?? []))]
-    const meant = territories.filter((territory) => {
+    const territories = new Set(this.vocabulary.documents.flatMap(({ territory }) => territory ?? []))
+    const meant = [...territories].filter((territory) => {
       const name = territory === '全国' ? '(?:国务院|国家|全国|中央)' : `${territory}省?`
       const link = '(?:的|那个|那张|那份|这份|第?\\d{1,3}批|(?:20)?\\d{2}年?)*'
       const called = new RegExp(`${name}${link}${DOCUMENT_NOUN}`, 'u').exec(this.text)?.[0]
-      const bare = batchNamed || this.comparing ? new RegExp(name, 'u').exec(this.text)?.[0] : undefined
+      const has = documents.some((document) => document.territory === territory)
+      // A territory without that batch is only meant where the two stand together: 广东第5批.
+      const near = has ? name : `${name}(?:自贸(?:试验)?区)?的?第?\\d{1,3}批`
+      const bare = batchNamed || this.comparing ? new RegExp(near, 'u').exec(this.text)?.[0] : undefined
       const cabinet = territory === '全国' && this.text.includes('国务院') ? '国务院' : undefined
       const words = called ?? bare ?? cabinet
       if (words) this.used.push(words)
@@ -140,16 +145,17 @@ class Reading {
   /** 全国首创, 复制拓展 and 复制, where a list or a document is asked about. */
   innovation(): void {
     if (!this.listing && !this.inDocuments()) return
-    const negated = /既不|不属于|不是|不算|非/u.test(this.text)
-    const stands = (short: string) =>
-      new RegExp(`(?:不(?:算|是|属于)?|非)[^，。]{0,2}${short}`, 'u').test(this.text)
-    const wanted = this.vocabulary.values.innovation.filter(({ normal }) => {
-      const short =
-        normal === '复制' ? '(?:纯|单纯|算|属于|仅|只)复制(?!推广|拓展)' : `(?:${normal}|${normal.slice(2)})`
-      return new RegExp(short, 'u').test(this.text) && !(negated && stands(short))
-    })
+    const values = this.vocabulary.values.innovation.map(({ value, normal }) => ({
+      value,
+      words:
+        normal === '复制' ? '(?:纯|单纯|算|属于|仅|只)复制(?!推广|拓展)' : `(?:${normal}|${normal.slice(2)})`,
+    }))
+    const named = values.filter(({ words }) => new RegExp(words, 'u').test(this.text))
+    const excluded = named.filter(({ words }) => new RegExp(`${EXCLUDED}${words}`, 'u').test(this.text))
+    // 除了全国首创还有哪些: all the others are meant.
+    const wanted = excluded.length > 0 ? values.filter((one) => !excluded.includes(one)) : named
     if (wanted.length === 0) return
-    this.used.push('全国首创', '首创', '复制拓展', '拓展', '纯复制', '既不算', '也不算')
+    this.used.push('全国首创', '首创', '复制拓展', '拓展', '纯复制', '既不算', '也不算', '除了')
     this.put(
       'innovation',
       wanted.map(({ value }) => value),
@@ -162,7 +168,7 @@ class Reading {
       const literal = this.literal('provider')
       const area = /(\p{Script=Han}{2})片区/u.exec(this.text)?.[0]
       const named = literal.length > 0 ? literal : this.containing('provider', area)
-      this.put('provider', named)
+      this.putNamed('provider', named, area)
       if (named.length > 0) return
     }
     if (!RESPONSIBLE.test(this.text) || ASKS_WHO.test(this.text)) return
@@ -170,7 +176,7 @@ class Reading {
     const literal = this.literal('unit')
     const named = literal.length > 0 ? literal : this.containing('unit', place)
     if (named.length === 0 || !(this.listing || this.inDocuments())) return
-    this.put('unit', named)
+    this.putNamed('unit', named, place)
     if (/单独|独自|只由|仅由|一家/u.test(this.text)) this.only.push('unit')
   }
 
@@ -181,7 +187,9 @@ class Reading {
       const place = /(?:在|限于?|到|至|(?<![关对属由])于)(自贸(?:试验)?区|\p{Script=Han}{2})/u.exec(
         this.text,
       )?.[1]
-      const scopes = place ? this.scopesWithin(place.replace('自贸区', '自贸试验区'), exclusive) : []
+      const scopes = place
+        ? scopesWithin(this.vocabulary, place.replace('自贸区', '自贸试验区'), exclusive)
+        : []
       this.put('scope', scopes)
       if (scopes.length > 0) return
     }
@@ -189,23 +197,8 @@ class Reading {
     if (areas.length === 0 || this.filters.provider) return
     const held = this.documentsHold('area', areas)
     if (!held || !(exclusive || this.listing || this.inDocuments())) return
-    this.put('area', areas)
+    this.putNamed('area', areas)
     if (exclusive) this.only.push('area')
-  }
-
-  /** Scopes that name the place; with 只 those that name no other place besides. */
-  private scopesWithin(place: string, exclusive: boolean): string[] {
-    const others = this.vocabulary.values.scope
-      .flatMap(({ normal }) =>
-        [...normal.matchAll(/(\p{Script=Han}{2})(?=市|关区|综合实验区)/gu)].map(([name]) => name),
-      )
-      .filter((name) => name !== place)
-    return this.vocabulary.values.scope
-      .filter(
-        ({ normal }) =>
-          normal.includes(place) && !(exclusive && others.some((name) => normal.includes(name))),
-      )
-      .map(({ value }) => value)
   }
 
   domain(): void {
@@ -236,6 +229,12 @@ class Reading {
 
   private put(key: FilterKey, values: readonly string[]): void {
     if (values.length > 0) this.filters[key] = values.length === 1 ? values[0]! : [...values]
+  }
+
+  /** A filter by names that the question prints, in full or by a part of them. */
+  private putNamed(key: FilterKey, values: readonly string[], printed?: string): void {
+    this.put(key, values)
+    if (values.length > 0) this.used.push(...values.map(normalize), ...(printed ? [printed] : []))
   }
 
   private use(words: string, named: Set<NamedDocument>, document: NamedDocument): void {
@@ -273,14 +272,12 @@ class Reading {
       rest = rest.replaceAll(value.normal, '\0')
       found.push(value)
     }
-    this.used.push(...found.map(({ normal }) => normal))
     return found.map(({ value }) => value)
   }
 
   private containing(key: FilterKey, words: string | undefined): string[] {
     if (!words) return []
     const found = this.vocabulary.values[key].filter(({ normal }) => normal.includes(words))
-    if (found.length > 0) this.used.push(words)
     return found.map(({ value }) => value)
   }
 

@@ -83,6 +83,20 @@ export function vocabularyOf(library: Source): Vocabulary {
   }
 }
 
+/** Values of `scope` that name the place; with `exclusive` those that name no other place besides. */
+export function scopesWithin({ values }: Vocabulary, place: string, exclusive: boolean): string[] {
+  const others = values.scope
+    .flatMap(({ normal }) =>
+      [...normal.matchAll(/(\p{Script=Han}{2})(?=市|关区|综合实验区)/gu)].map(([name]) => name),
+    )
+    .filter((name) => name !== place)
+  return values.scope
+    .filter(
+      ({ normal }) => normal.includes(place) && !(exclusive && others.some((name) => normal.includes(name))),
+    )
+    .map(({ value }) => value)
+}
+
 function sets(): Record<FilterKey, Set<string>> {
   return Object.fromEntries(FILTER_KEYS.map((key) => [key, new Set<string>()])) as Record<
     FilterKey,
