@@ -4,7 +4,7 @@
 import type { Engine } from './engine.ts'
 import { asksForMissingDetail } from './question/details.ts'
 import { placesMissing } from './question/places.ts'
-import type { Outcome, PolicyRecord } from './schema.ts'
+import type { Outcome } from './schema.ts'
 import type { Findings } from './search.ts'
 import { normalize } from './text/normalize.ts'
 
@@ -54,20 +54,17 @@ export function judge(engine: Engine, findings: Findings): Verdict {
 }
 
 /** Places that the question names and neither the territories of the documents nor the best records have. */
-function placesOutside({ library }: Engine, { standalone, ranked }: Findings): string[] {
-  const best = ranked.slice(0, BEST).map(({ record }) => library.records[record]!)
+function placesOutside({ library, vocabulary }: Engine, { standalone, ranked }: Findings): string[] {
   const territories = library.documents.flatMap(({ territory, summary }) => [territory ?? '', summary.title])
-  return placesMissing(normalize(standalone), [...territories, ...best.map(wordingOf)])
+  const best = ranked.slice(0, BEST).map(({ record }) => vocabulary.wording(record))
+  return placesMissing(normalize(standalone), [...territories, ...best])
 }
-
-const wordingOf = ({ title, content, innovationPoint = '' }: PolicyRecord) =>
-  `${title}\n${content}\n${innovationPoint}`
 
 /** The subject may be there and the detail missing: a fee, a phone number, a form. */
 function withDetail({ library }: Engine, findings: Findings, verdict: Verdict): Verdict {
   const top = findings.ranked[0]!.score
   const best = findings.ranked
-    .slice(0, 3)
+    .slice(0, BEST)
     .filter(({ score }) => score >= top - NEAR)
     .map(({ record }) => library.records[record]!)
   const detail = asksForMissingDetail(
@@ -92,15 +89,14 @@ export interface Signs {
   coverage: number
 }
 
-export function signsOf({ library, tokenizer, words: index }: Engine, findings: Findings): Signs {
+export function signsOf({ vocabulary, tokenizer, words: index }: Engine, findings: Findings): Signs {
   const asked = [...new Set(tokenizer.words(findings.standalone))].map((word) => ({
     word,
     idf: index.idf(word),
   }))
   const all = asked.reduce((sum, { idf }) => sum + idf, 0)
   const coverage = findings.ranked.slice(0, BEST).map(({ record }) => {
-    const { title, content, innovationPoint = '' } = library.records[record]!
-    const wording = normalize(`${title}${content}${innovationPoint}`)
+    const wording = vocabulary.wording(record)
     return asked.reduce((sum, { word, idf }) => sum + (wording.includes(word) ? idf : 0), 0)
   })
   return {

@@ -121,7 +121,7 @@ function opening(
         ? phrases.say('answered.listFrom', { total, source })
         : phrases.say('answered.list', { total })
     const page = { from: offset + 1, to: offset + evidence.length }
-    return evidence.length < total ? said + phrases.say('answered.page', page) : said
+    return evidence.length > 0 && evidence.length < total ? said + phrases.say('answered.page', page) : said
   }
   const count = evidence.length
   if (count === 1) return phrases.say('answered.one', { source })

@@ -7,6 +7,8 @@ const TITLE_MIN = 5
 /** A shorter phrase, or one that more records have, points to none in particular. */
 const PHRASE_MIN = 6
 const PHRASE_RECORDS_MAX = 8
+/** A question that says more besides a 文号 (讲了什么) is about something in the document, not about the document. */
+const NUMBER_REST_MAX = 6
 const QUOTED = /[“"「『《]([^“”"「」『』《》]+)[”"」』》]/gu
 
 /** Indexes of the records that the question names exactly, with the rule that says so. */
@@ -24,6 +26,11 @@ export function exactMatches(question: string, vocabulary: Vocabulary): Map<numb
     )
     if (having.length <= PHRASE_RECORDS_MAX)
       for (const record of having) found.set(record, '引号内文字原样出现')
+  }
+  for (const { id, documentNumber } of vocabulary.documents) {
+    if (!documentNumber || !plain.includes(documentNumber)) continue
+    const body = plain.length - documentNumber.length <= NUMBER_REST_MAX ? vocabulary.bodyOf(id) : undefined
+    if (body !== undefined) found.set(body, '文号原样出现')
   }
   return found
 }

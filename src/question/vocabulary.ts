@@ -26,6 +26,8 @@ export interface Vocabulary {
   values: Record<FilterKey, Value[]>
   /** Values that the records of one document have. */
   ofDocument(id: string, key: FilterKey): ReadonlySet<string>
+  /** Index of the body of a document; undefined where it has none. */
+  bodyOf(id: string): number | undefined
   /** Names of the records by index, squashed; empty where the source gives none. */
   titles: string[]
   /** Name and wording of a record, squashed. */
@@ -50,6 +52,9 @@ export function vocabularyOf(library: Source): Vocabulary {
   const wordings: string[] = []
   const byDocument = new Map<string, Record<FilterKey, Set<string>>>()
   const all = sets()
+  const bodies = new Map(
+    library.records.flatMap(({ kind, documentId }, i) => (kind === 'body' ? [[documentId, i] as const] : [])),
+  )
   library.records.forEach(({ documentId }, i) => {
     const own = byDocument.get(documentId) ?? sets()
     byDocument.set(documentId, own)
@@ -72,6 +77,7 @@ export function vocabularyOf(library: Source): Vocabulary {
       FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => ({ value, normal: normalize(value) }))]),
     ) as Record<FilterKey, Value[]>,
     ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
+    bodyOf: (id) => bodies.get(id),
     titles: library.records.map(({ title, titleDerived, kind }) =>
       titleDerived || kind === 'section' ? '' : squash(title),
     ),
