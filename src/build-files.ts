@@ -17,6 +17,7 @@ export const BUILD_FORMAT = 1
 export const FILES = {
   documents: 'documents.json',
   passages: 'passages.json',
+  /** Lexical indexes over the passages of kind `passage`, in their order. */
   words: 'words.bm25',
   characters: 'characters.bm25',
   vectors: 'vectors.f32',

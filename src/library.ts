@@ -16,6 +16,8 @@ export interface Library {
   readonly passages: readonly Passage[]
   /** Index of the record that each passage belongs to. */
   readonly recordOfPassage: Uint32Array
+  /** Indexes of the passages of kind `passage`: what the lexical indexes are over. */
+  readonly lexicalPassages: Uint32Array
   /** The passages of a record, with their indexes. */
   passagesOf(record: number): { passage: Passage; index: number }[]
   document(id: string): LibraryDocument | undefined
@@ -47,6 +49,7 @@ export function openLibrary(documents: readonly LibraryDocument[], passages: rea
     facets,
     passages,
     recordOfPassage,
+    lexicalPassages: Uint32Array.from(passages.flatMap(({ kind }, i) => (kind === 'passage' ? [i] : []))),
     passagesOf: (record) => byRecord[record]!,
     document: (id) => documentById.get(id),
     record: (id) => records[indexById.get(id) ?? -1],

@@ -14,6 +14,7 @@ const SENTENCES = {
   'answered.list': ['total'],
   'answered.listFrom': ['total', 'source'],
   'answered.page': ['from', 'to'],
+  'record.source': ['source'],
   'record.also': ['places'],
   'field.implementedIn': ['value'],
   'field.promotionScope': ['value'],

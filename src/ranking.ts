@@ -21,7 +21,7 @@ export interface Ranked {
   /** Index of the record in the library. */
   record: number
   score: number
-  /** Index of the passage that fits best; absent when only keywords were searched. */
+  /** Index of the passage that fits best, if the record has any. */
   passage?: number
   /** What each signal said, z-normalised over the allowed records. */
   signals: Partial<Record<Signal, number>>
@@ -59,7 +59,7 @@ export async function rank(engine: Engine, query: string, allowed: Uint32Array):
   )
   const standard = signals.map(([signal, scores]) => [signal, zScores(scores, allowed)] as const)
   const ranked = Array.from(allowed, (record): Ranked => {
-    const passage = dense?.bestPassage[record]
+    const passage = (dense ?? lexical).bestPassage[record]
     return {
       record,
       score: fused[record]!,
@@ -75,13 +75,36 @@ export async function rank(engine: Engine, query: string, allowed: Uint32Array):
   }
 }
 
-function lexicalScores({ tokenizer, synonyms, words, characters }: Engine, query: string) {
+interface LexicalScores {
+  words: Float32Array
+  characters: Float32Array
+  /** Per record, the passage that has most of the characters. */
+  bestPassage: Int32Array
+}
+
+/** The score of each record is that of its best passage: a long case must not win by having a little of everything. */
+function lexicalScores(
+  { tokenizer, synonyms, words, characters, library }: Engine,
+  query: string,
+): LexicalScores {
   const asked = tokenizer.words(query)
   const added = synonyms.expand(query, asked).join(' ')
-  return {
-    words: words.score([...asked, ...tokenizer.words(added)]),
-    characters: characters.score([...tokenizer.characters(query), ...tokenizer.characters(added)]),
+  const byWords = words.score([...asked, ...tokenizer.words(added)])
+  const byCharacters = characters.score([...tokenizer.characters(query), ...tokenizer.characters(added)])
+  const size = library.records.length
+  const scores: LexicalScores = {
+    words: new Float32Array(size),
+    characters: new Float32Array(size),
+    bestPassage: new Int32Array(size).fill(-1),
   }
+  library.lexicalPassages.forEach((passage, i) => {
+    const record = library.recordOfPassage[passage]!
+    scores.words[record] = Math.max(scores.words[record]!, byWords[i]!)
+    if (scores.bestPassage[record] !== -1 && byCharacters[i]! <= scores.characters[record]!) return
+    scores.characters[record] = byCharacters[i]!
+    scores.bestPassage[record] = passage
+  })
+  return scores
 }
 
 interface DenseScores {

@@ -57,11 +57,11 @@ export function extractive(assignment: Assignment, phrases: Phrases): Draft {
   const sources = new Set(evidence.map(({ document }) => sourceOf(document)))
   const parts = evidence.map((one, i) => {
     const number = evidence.length === 1 && !list ? '' : `${(list?.offset ?? 0) + i + 1}. `
-    const source = sources.size > 1 ? `（${sourceOf(one.document)}）` : ''
+    const source = sources.size > 1 ? [phrases.say('record.source', { source: sourceOf(one.document) })] : []
     // In a long list the name alone is the quote.
     const title =
       list && evidence.length > LIST_WITH_QUOTES && fieldQuote(one.record, one.document.text, 'title')
-    const heading = `${number}${one.record.title}${title ? mark(one, title) : ''}${source}`
+    const heading = `${number}${one.record.title}${title ? mark(one, title) : ''}`
     return [
       heading,
       ...(title ? [] : wordingOf(one, i, assignment, mark, phrases)),

@@ -60,10 +60,14 @@ export function embeddedText(passage: Passage, record: PolicyRecord, text: strin
   return passage.kind === 'title' || !header ? wording : `${header}。${wording}`
 }
 
-/** What a record is found by in words: its document, section and facts around its wording. */
-export function lexicalText(record: PolicyRecord, documentTitle: string): string {
+/** What a passage is found by in words: its document, section and facts around its wording. */
+export function lexicalText(
+  passage: Passage,
+  record: PolicyRecord,
+  document: { title: string; text: string },
+): string {
   return [
-    documentTitle,
+    document.title,
     record.task,
     record.group,
     record.titleDerived ? undefined : record.title,
@@ -73,8 +77,7 @@ export function lexicalText(record: PolicyRecord, documentTitle: string): string
     record.promotionScope,
     record.leadUnits?.join('、'),
     record.providedBy?.join('、'),
-    record.content,
-    record.innovationPoint,
+    document.text.slice(passage.start, passage.end),
   ]
     .filter(Boolean)
     .join('\n')

@@ -48,7 +48,7 @@ export function articleRecords(paragraphs: readonly PlacedParagraph[]): DraftRec
 function article(paragraphs: readonly PlacedParagraph[]): DraftRecord {
   const first = paragraphs[0]!
   const [prefix, main, sub] = ARTICLE.exec(first.text)!
-  const number = `${chineseNumber(main!)}${sub ? `-${chineseNumber(sub)}` : ''}`
+  const number = `${inDigits(main!)}${sub ? `-${inDigits(sub)}` : ''}`
   return prose(
     'article',
     number,
@@ -56,6 +56,9 @@ function article(paragraphs: readonly PlacedParagraph[]): DraftRecord {
     part(first, 0, Math.max(prefix.trimEnd().length, opening(first.text))),
   )
 }
+
+/** 十二 and 12 as 12; what is no number (三四) as printed. */
+const inDigits = (numeral: string) => chineseNumber(numeral) ?? numeral
 
 /** Headed parts, each under its heading; without headings, paragraph by paragraph. Numbered `s1`, `s2` … */
 export function sectionRecords(paragraphs: readonly PlacedParagraph[]): DraftRecord[] {
