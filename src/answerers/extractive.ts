@@ -64,6 +64,7 @@ export function extractive(assignment: Assignment, phrases: Phrases): Draft {
     const heading = `${number}${one.record.title}${title ? mark(one, title) : ''}`
     return [
       heading,
+      ...source,
       ...(title ? [] : wordingOf(one, i, assignment, mark, phrases)),
       ...twinsOf(one, phrases),
     ].join('\n')
