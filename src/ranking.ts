@@ -71,7 +71,7 @@ export async function rank(engine: Engine, query: string, allowed: Uint32Array):
   return {
     ranked,
     ...(dense && { nearest: dense.nearest, similarity: dense.similarity }),
-    keywordsOnly: !dense,
+    keywordsOnly: !dense && allowed.length > 0,
   }
 }
 

@@ -97,7 +97,8 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     listed,
     ...(nearest !== undefined && { nearest }),
     similarity: similarity ?? new Map(),
-    keywordsOnly,
+    // Where a filter leaves nothing, nothing was searched, with vectors or without.
+    keywordsOnly: keywordsOnly && ranked.length > 0,
   }
 }
 
@@ -152,7 +153,7 @@ export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
 const isContent = (word: string) => !LIST_WORDS.has(word)
 /** What is left of a question for a list when its filters are taken out says nothing of its own. */
 const LIST_WORDS = new Set(
-  '列出 列 全部 所有 条 项 个 条目 事项 举措 措施 案例 创新 清单 名单 内容 属于 里 批 表 实施 先做 做 做过 先行 推广 推 范围 区域 片区 别的 其他 领域 负责 牵头 参与 挂名 提供 报 报上来 单位 部门 只 仅 年 有几项 多少 几项 几条 一共 共 总共 改革 经验 试点 哪几项 哪几条'.split(
+  '列出 列 全部 所有 条 项 个 条目 事项 举措 措施 案例 创新 清单 名单 内容 属于 里 批 表 实施 先做 做 做过 先行 推广 推 范围 区域 片区 别的 其他 领域 负责 牵头 参与 挂名 提供 报 报上来 单位 部门 只 仅 年 有几项 多少 几项 几条 一共 共 总共 改革 经验 试点 哪几项 哪几条 只有 过 试 不是 不算 还有 除了 单独 独自 列出来 出来 发布 成果 可复制 包括 包含 帮 看看 请'.split(
     ' ',
   ),
 )

@@ -20,7 +20,7 @@ const DOCUMENT_NUMBER = /[\p{Script=Han}]{1,8}[〔[(【]?(?:19|20)\d{2}[〕\])�
 const BATCH = /第?(\d{1,3})批(?:次)?/gu
 /** 2017那批, 22年的案例, 2017年由…: the year of a document, not of an event (2024年3月, 2022年以来). */
 const DOCUMENT_YEAR =
-  /(?<!\d)(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|发布?的|出台的|印发的)?(?:那批|那份|那个|这批|全国首创|首创|复制|创新|实践|案例|举措|措施|文件|通知|清单|做法|写法|由|推广))/gu
+  /(?<!\d)(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|发布?的|出台的|印发的)?(?:全部|所有)?(?:那批|那份|那个|这批|全国首创|首创|复制|创新|实践|案例|举措|措施|文件|通知|清单|做法|写法|由|推广))/gu
 const ANY_YEAR = /(?<!\d)(?:((?:19|20)\d{2})|(\d{2}))年(?!\d*月|以?来|底|末|初|起|至|间)/gu
 /** What people call a document: 广东分工表, 国务院清单, 国家版. */
 const DOCUMENT_NOUN = '(?:分工表|分解表|任务表|清单|名单|文件|通知|文本|版本|版|表)'
@@ -30,6 +30,8 @@ const RESPONSIBLE = /负责|牵头|参与|挂名|主管|承担|配合|管的/u
 const ASKS_WHO = /谁|(?:哪个|哪些|哪几个|什么|啥)(?:部门|单位|机构)/u
 const PROVIDED = /提供|报送|报上来|选送|上报/u
 const PROMOTED = /推广|推行|推的|适用/u
+const PROMOTED_WHERE =
+  /(?:在|限于?|到|至|(?<![关对属由])于)(自贸(?:试验)?区|\p{Script=Han}{2}市?)|(全省|全国)(?=范围|复制|推)/u
 const EXCLUSIVE = /只|仅|单独|独家|独自|一家|唯一/u
 /** 不是全国首创, 除了首创, not 是不是首创. */
 const EXCLUDED = '(?:(?<!是)不(?:算|是|属于)?|非|除(?:了|开|去)?)[^,。]{0,2}'
@@ -77,6 +79,7 @@ class Reading {
     for (const document of documents)
       for (const name of document.names)
         if (name.length >= NAME_MIN && plain.includes(name)) this.use(name, named, document)
+    for (const { territory } of named) if (territory) this.used.push(`${territory}省`, territory)
     if (named.size > 0) {
       this.put(
         'document',
@@ -184,13 +187,12 @@ class Reading {
   places(): void {
     const exclusive = EXCLUSIVE.test(this.text)
     if (PROMOTED.test(this.text) && (exclusive || this.inDocuments())) {
-      const place = /(?:在|限于?|到|至|(?<![关对属由])于)(自贸(?:试验)?区|\p{Script=Han}{2})/u.exec(
-        this.text,
-      )?.[1]
+      const [, named, whole] = PROMOTED_WHERE.exec(this.text) ?? []
+      const place = named ?? whole
       const scopes = place
-        ? scopesWithin(this.vocabulary, place.replace('自贸区', '自贸试验区'), exclusive)
+        ? scopesWithin(this.vocabulary, place.replace('自贸区', '自贸试验区').replace(/市$/u, ''), exclusive)
         : []
-      this.put('scope', scopes)
+      this.putNamed('scope', scopes, place)
       if (scopes.length > 0) return
     }
     const areas = this.literal('area').filter((value) => value.endsWith('片区') || exclusive)

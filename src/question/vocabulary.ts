@@ -89,13 +89,15 @@ export function vocabularyOf(library: Source): Vocabulary {
   }
 }
 
-/** Values of `scope` that name the place; with `exclusive` those that name no other place besides. */
+/** Values of `scope` that are the place, else those that name it; with `exclusive` those that name no other place besides. */
 export function scopesWithin({ values }: Vocabulary, place: string, exclusive: boolean): string[] {
   const others = values.scope
     .flatMap(({ normal }) =>
       [...normal.matchAll(/(\p{Script=Han}{2})(?=市|关区|综合实验区)/gu)].map(([name]) => name),
     )
     .filter((name) => name !== place)
+  const whole = values.scope.filter(({ normal }) => normal === place)
+  if (whole.length > 0) return whole.map(({ value }) => value)
   return values.scope
     .filter(
       ({ normal }) => normal.includes(place) && !(exclusive && others.some((name) => normal.includes(name))),
