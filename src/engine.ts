@@ -60,6 +60,8 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
   }
   // The model loads in its child while this process parses documents and loads the dictionary.
   const opening = openEmbedder(settings, warn)
+  // It is awaited further down; until then a failure must not count as one that nobody looks after.
+  opening.catch(() => {})
   try {
     const seeds = await readSeeds(settings.SEEDS_DIR)
     if (seeds.unread.length > 0)
@@ -74,7 +76,10 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
       (await freshBuild(dir, seeds, tokenizer, embedder, hooks))
     return await assemble(build, { tokenizer, synonyms, phrases, embedder, degraded })
   } catch (error) {
-    await opening.then((embedder) => embedder?.close())
+    await opening.then(
+      (embedder) => embedder?.close(),
+      () => {},
+    )
     throw error
   }
 }
@@ -148,7 +153,7 @@ async function assemble(
     ...rest,
     build: manifest.id,
     library,
-    vocabulary: vocabularyOf(library),
+    vocabulary: vocabularyOf(library, rest.synonyms.canonical),
     words: await readLexical(folder, 'words'),
     characters: await readLexical(folder, 'characters'),
     ...(embedder && store && { model: embedder.fingerprint, dense: { embedder, store } }),

@@ -4,8 +4,11 @@
 import type { Engine } from './engine.ts'
 import { filterValues } from './library.ts'
 import { exactMatches } from './question/exact.ts'
+import type { ReadFacet } from './question/facets.ts'
 import { type ReadFilters, readFilters } from './question/filters.ts'
 import { standaloneQuestion } from './question/follow-up.ts'
+import { intentOf } from './question/intent.ts'
+import { topicWords } from './question/topic.ts'
 import { type Ranked, rank } from './ranking.ts'
 import {
   FILTER_KEYS,
@@ -49,7 +52,7 @@ export interface Inquiry {
 /** Filters that choose documents as a whole, their bodies included. */
 const NAMES_DOCUMENTS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
 
-const NOTHING_READ: Omit<ReadFilters, 'topic'> = { filters: {}, only: [], unknown: [] }
+const NOTHING_READ: Omit<ReadFilters, 'topic'> = { filters: {}, facets: [], unknown: [] }
 
 /** Finds and ranks. Filters that were only read from the question give way where they leave nothing. */
 export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> {
@@ -60,19 +63,22 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     ? readFilters(standalone, engine.vocabulary)
     : { ...NOTHING_READ, topic: normalize(standalone) }
   let filters = { ...read.filters, ...given }
-  let allowed = allowedBy(engine, filters, read.only)
+  let allowed = allowedBy(engine, filters, given, read.facets)
   if (allowed.length === 0 && Object.keys(read.filters).length > 0) {
     read = { ...NOTHING_READ, unknown: read.unknown, topic: normalize(standalone) }
     filters = given
-    allowed = allowedBy(engine, filters, [])
+    allowed = allowedBy(engine, filters, given, [])
   }
   const topic = Object.keys(read.filters).length > 0 ? read.topic : standalone
+  const candidates = withBodies(engine, allowed, filters)
   const listed =
-    Object.keys(filters).length > 0 && engine.tokenizer.words(topic).filter(isContent).length === 0
+    Object.keys(filters).length > 0 &&
+    intentOf(normalize(inquiry.question)) !== 'comparison' &&
+    topicWords(engine.tokenizer.words(topic), candidates, engine.vocabulary).length === 0
   const { ranked, nearest, similarity, keywordsOnly } = await rank(
     engine,
     listed ? standalone : topic,
-    withBodies(engine, allowed, filters),
+    candidates,
   )
   const exact = exactMatches(standalone, engine.vocabulary)
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
@@ -150,24 +156,23 @@ export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
   })
 }
 
-const isContent = (word: string) => !LIST_WORDS.has(word)
-/** What is left of a question for a list when its filters are taken out says nothing of its own. */
-const LIST_WORDS = new Set(
-  '列出 列 全部 所有 条 项 个 条目 事项 举措 措施 案例 创新 清单 名单 内容 属于 里 批 表 实施 先做 做 做过 先行 推广 推 范围 区域 片区 别的 其他 领域 负责 牵头 参与 挂名 提供 报 报上来 单位 部门 只 仅 年 有几项 多少 几项 几条 一共 共 总共 改革 经验 试点 哪几项 哪几条 只有 过 试 不是 不算 还有 除了 单独 独自 列出来 出来 发布 成果 可复制 包括 包含 帮 看看 请'.split(
-    ' ',
-  ),
-)
-
 const firstContent = (spans: readonly { field: string; start: number; end: number }[]) =>
   spans.find(({ field }) => field === 'content')
 
-function allowedBy({ library }: Engine, filters: Filters, only: ReadFilters['only']): Uint32Array {
-  const allowed = library.matching(filters)
-  if (only.length === 0) return allowed
-  return allowed.filter((record) =>
-    only.every((key) => {
-      const wanted = new Set(filterValues(filters, key))
-      return library.facets[record]![key]?.every((value) => wanted.has(value))
+/** Filters that were given replace what was read of the same key. */
+function allowedBy(
+  { library }: Engine,
+  filters: Filters,
+  given: Filters,
+  facets: readonly ReadFacet[],
+): Uint32Array {
+  const conditions = facets.filter(({ key, mode }) => mode !== 'any' && given[key] === undefined)
+  return library.matching(filters).filter((record) =>
+    conditions.every(({ key, values, mode }) => {
+      const own = library.facets[record]![key] ?? []
+      if (mode === 'except') return !own.some((value) => values.includes(value))
+      if (mode === 'every') return values.every((value) => own.includes(value))
+      return own.every((value) => values.includes(value))
     }),
   )
 }

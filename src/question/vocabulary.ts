@@ -9,6 +9,8 @@ import { normalize } from '../text/normalize.ts'
 export interface Value {
   value: string
   normal: string
+  /** How people call it, canonical: whole, and without the province in front. */
+  called: string[]
 }
 
 export interface NamedDocument {
@@ -24,6 +26,8 @@ export interface NamedDocument {
 export interface Vocabulary {
   documents: NamedDocument[]
   values: Record<FilterKey, Value[]>
+  /** Gives words that mean the same one form. */
+  canonical(text: string): string
   /** Values that the records of one document have. */
   ofDocument(id: string, key: FilterKey): ReadonlySet<string>
   /** Index of the body of a document; undefined where it has none. */
@@ -48,7 +52,11 @@ interface Source {
 /** 〔2022〕, [2022], (2022) and 【2022】 alike. */
 export const squash = (text: string) => normalize(text).replace(/[\s“”"'‘’《》〔〕[\]()【】（）]/gu, '')
 
-export function vocabularyOf(library: Source): Vocabulary {
+/** @param canonical gives words that mean the same one form (see `Synonyms`); itself without a list */
+export function vocabularyOf(
+  library: Source,
+  canonical: (text: string) => string = (text) => text,
+): Vocabulary {
   const wordings: string[] = []
   const byDocument = new Map<string, Record<FilterKey, Set<string>>>()
   const all = sets()
@@ -74,8 +82,9 @@ export function vocabularyOf(library: Source): Vocabulary {
       ...(territory && { territory }),
     })),
     values: Object.fromEntries(
-      FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => ({ value, normal: normalize(value) }))]),
+      FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => valueOf(value, canonical))]),
     ) as Record<FilterKey, Value[]>,
+    canonical,
     ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
     bodyOf: (id) => bodies.get(id),
     titles: library.records.map(({ title, titleDerived, kind }) =>
@@ -89,20 +98,15 @@ export function vocabularyOf(library: Source): Vocabulary {
   }
 }
 
-/** Values of `scope` that are the place, else those that name it; with `exclusive` those that name no other place besides. */
-export function scopesWithin({ values }: Vocabulary, place: string, exclusive: boolean): string[] {
-  const others = values.scope
-    .flatMap(({ normal }) =>
-      [...normal.matchAll(/(\p{Script=Han}{2})(?=市|关区|综合实验区)/gu)].map(([name]) => name),
-    )
-    .filter((name) => name !== place)
-  const whole = values.scope.filter(({ normal }) => normal === place)
-  if (whole.length > 0) return whole.map(({ value }) => value)
-  return values.scope
-    .filter(
-      ({ normal }) => normal.includes(place) && !(exclusive && others.some((name) => normal.includes(name))),
-    )
-    .map(({ value }) => value)
+/** Shorter names without their province would be found everywhere. */
+const CALLED_MIN = 3
+
+function valueOf(value: string, canonical: (text: string) => string): Value {
+  const normal = normalize(value)
+  const whole = canonical(normal)
+  const short = whole.replace(/^(?:省|(?:广东|福建)省)/u, '')
+  const called = [normal, whole, ...(short.length >= CALLED_MIN ? [short] : [])]
+  return { value, normal, called: [...new Set(called)] }
 }
 
 function sets(): Record<FilterKey, Set<string>> {

@@ -14,6 +14,8 @@ export interface Synonyms {
    * does not count: 报关 is not in 申报关税 (申报 关税). Without them every occurrence counts.
    */
   expand(query: string, words?: Iterable<string>): string[]
+  /** A normalised text with every word of the list in the first form of its line: 交通厅 as 交通运输厅. */
+  canonical(text: string): string
 }
 
 /**
@@ -48,6 +50,13 @@ export function readSynonyms(content: string): Synonyms {
     groups.push(group)
   }
 
+  const firstForm = new Map(groups.flatMap((group) => group.map((word) => [word, group[0]!] as const)))
+  const longestFirst = [...firstForm.keys()].sort((a, b) => b.length - a.length)
+  const anyWord = new RegExp(
+    longestFirst.map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')).join('|'),
+    'gu',
+  )
+
   return {
     expand(query, words) {
       const text = normalize(query)
@@ -55,6 +64,8 @@ export function readSynonyms(content: string): Synonyms {
       const has = (word: string) => occurs(text, word, inside)
       return groups.filter((group) => group.some(has)).flatMap((group) => group.filter((word) => !has(word)))
     },
+    canonical: (text) =>
+      groups.length === 0 ? text : text.replace(anyWord, (word) => firstForm.get(word) ?? word),
   }
 }
 

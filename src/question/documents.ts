@@ -1,0 +1,203 @@
+// Which documents a question speaks of: by 文号, by name, by batch and territory, or by year.
+
+import type { Filters } from '../schema.ts'
+import { type NamedDocument, squash, type Vocabulary } from './vocabulary.ts'
+
+export interface ReadDocuments {
+  /** At most `document`, or `batch` and `year`. */
+  filters: Filters
+  /** The documents that satisfy them; all when the question names none. */
+  chosen: readonly NamedDocument[]
+  /** Batches and years that the library does not have. */
+  unknown: string[]
+  /** The words that named them. */
+  used: string[]
+}
+
+/** How a question is asked decides how much a bare year or territory means. */
+export interface Manner {
+  /** Two or more things are set against each other. */
+  comparing: boolean
+  /** All of something, or its number, is asked for. */
+  listing: boolean
+}
+
+/** 闽自贸办函〔2022〕15号, 国函202096号, and short: 国函96号. */
+const DOCUMENT_NUMBER =
+  /([\p{Script=Han}]{1,8}?[函发办字规])[〔[(【]?((?:19|20)\d{2})?[〕\])】]?第?(\d{1,5})号/gu
+const BATCH = /第?(\d{1,3})批(?!试点|企业|货|次抽|产品|进|出)(?:次)?/gu
+/** The year of a document, not of an event: 2017那批, 22年的案例, 2017年由…; not 2024年3月, 2022年以来. */
+const DOCUMENT_YEAR =
+  /(?<!\d)(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|发布?的|出台的|印发的)?(?:那|这|头一?批|第?1批|全国首创|首创|复制|创新|实践|案例|举措|措施|文件|通知|清单|做法|写法|由|推广)|[^，。,？?]{1,8}(?:公布|发布|印发|出台|下发)的)/gu
+/** Set against another one, or where a list is asked for, any year that is no part of a date. */
+const ANY_YEAR =
+  /(?<!\d)(?:((?:19|20)\d{2})年?(?=\D|$)|(\d{2})年)(?!\d*月|以?来|底|末|初|起|至|间|注册|开的|新办|买)/gu
+/** What people call a document: 广东分工表, 国务院清单, 国家版, 中央那份. */
+const DOCUMENT_NOUN = '(?:分工表|分解表|任务表|清单|名单|文件|通知|文本|版本|版|表|那[份张边]|这[份张边])'
+const NAMED_TABLE = /分工表|分解表/gu
+/** A title's own words may be few and common; a name that somebody gave a document is meant as one. */
+const TITLE_MIN = 8
+const NAME_MIN = 5
+
+export function comparesYears(text: string): boolean {
+  return (
+    new Set(
+      [...text.matchAll(/(?<!\d)(?:(?:19|20)\d{2}|\d{2})年(?!\d*月|以?来|底|末|初|起|至|间)/gu)].map(
+        ([year]) => year,
+      ),
+    ).size > 1
+  )
+}
+
+/** @param text the question, normalized */
+export function readDocuments(text: string, { documents }: Vocabulary, manner: Manner): ReadDocuments {
+  const named = byNumber(text, documents)
+  if (named.documents.length > 0) return chosenOnes(named.documents, named.used)
+  const called = byName(text, documents)
+  if (called.length > 0) {
+    const territories = called.flatMap(({ territory }) => (territory ? [`${territory}省`, territory] : []))
+    return chosenOnes(called, [...called.flatMap(({ names }) => names), ...territories])
+  }
+  return byBatchAndYear(text, documents, manner)
+}
+
+function chosenOnes(chosen: readonly NamedDocument[], used: string[]): ReadDocuments {
+  const ids = chosen.map(({ id }) => id)
+  return { filters: { document: ids.length === 1 ? ids[0]! : ids }, chosen, unknown: [], used }
+}
+
+function byNumber(text: string, documents: readonly NamedDocument[]) {
+  const found = [...text.matchAll(DOCUMENT_NUMBER)].flatMap(([words, code, year, number]) => {
+    const document = documents.find(({ documentNumber = '' }) => {
+      const own = /^(.+?)((?:19|20)\d{2})(\d+)号$/u.exec(documentNumber)
+      return own && code!.endsWith(own[1]!) && (year === undefined || year === own[2]) && number === own[3]
+    })
+    return document ? [{ words, document }] : []
+  })
+  return {
+    documents: [...new Set(found.map(({ document }) => document))],
+    used: found.map(({ words }) => words),
+  }
+}
+
+function byName(text: string, documents: readonly NamedDocument[]): NamedDocument[] {
+  const plain = squash(text)
+  return documents.filter(({ names }) =>
+    names.some((name, i) => name.length >= (i === 0 ? TITLE_MIN : NAME_MIN) && plain.includes(name)),
+  )
+}
+
+function byBatchAndYear(text: string, documents: readonly NamedDocument[], manner: Manner): ReadDocuments {
+  const batch = matches(
+    text,
+    BATCH,
+    (match) => match[1]!,
+    new Set(documents.flatMap(({ batch }) => batch ?? [])),
+  )
+  // 第1批 alone is said of many things; with its year it is a batch.
+  const firstOnly = batch.values.length === 1 && batch.values[0] === '1' && !/\d年?的?第?1批/u.test(text)
+  const batches = firstOnly ? [] : batch.values
+  const years = matches(
+    text,
+    manner.comparing || manner.listing ? ANY_YEAR : DOCUMENT_YEAR,
+    ([, four, two]) => four ?? `20${two}`,
+    new Set(documents.flatMap(({ year }) => year ?? [])),
+  )
+  const doubtful = [...text.matchAll(DOCUMENT_YEAR)].map(([, four, two]) => `${four ?? `20${two}`}`)
+  const strangers = years.strangers.filter((year) => doubtful.includes(year))
+  const unknown = [
+    ...batch.strangers.map((value) => `第${value}批`),
+    ...strangers.map((value) => `${value}年`),
+  ]
+
+  const fitting = documents.filter(
+    (document) =>
+      (batches.length === 0 || batches.includes(document.batch ?? '')) &&
+      (years.values.length === 0 || years.values.includes(document.year ?? '')),
+  )
+  const used = [...(firstOnly ? [] : batch.used), ...years.used]
+  const territory =
+    byTerritory(text, documents, fitting, batches.length > 0, manner) ?? byTable(text, fitting)
+  if (territory?.chosen.length === 0)
+    return {
+      filters: {},
+      chosen: documents,
+      unknown: [...unknown, ...batches.map((value) => `该地区第${value}批`)],
+      used,
+    }
+  if (territory) {
+    const found = chosenOnes(territory.chosen, [...used, ...territory.used])
+    return { ...found, unknown }
+  }
+  const filters: Filters = {
+    ...(batches.length > 0 && { batch: batches.length === 1 ? batches[0]! : batches }),
+    ...(years.values.length > 0 && { year: years.values.length === 1 ? years.values[0]! : years.values }),
+  }
+  return { filters, chosen: fitting.length > 0 ? fitting : documents, unknown, used }
+}
+
+/** What a pattern finds, once each: values that the library has, and strangers. */
+function matches(
+  text: string,
+  pattern: RegExp,
+  read: (match: RegExpExecArray) => string,
+  known: ReadonlySet<string>,
+) {
+  const found = [...text.matchAll(pattern)].map((match) => ({ words: match[0], value: read(match) }))
+  const good = found.filter(({ value }) => known.has(value))
+  return {
+    values: [...new Set(good.map(({ value }) => value))],
+    used: good.map(({ words }) => words),
+    strangers: [...new Set(found.filter(({ value }) => !known.has(value)).map(({ value }) => value))],
+  }
+}
+
+/** 广东分工表, 国务院第6批, 中央那份: the documents of a territory. Empty where it has none of that batch. */
+function byTerritory(
+  text: string,
+  documents: readonly NamedDocument[],
+  fitting: readonly NamedDocument[],
+  batchNamed: boolean,
+  { comparing, listing }: Manner,
+): { chosen: NamedDocument[]; used: string[] } | undefined {
+  const territories = [...new Set(documents.flatMap(({ territory }) => territory ?? []))]
+  const refused = territories.filter((territory) =>
+    new RegExp(`${territoryName(territory)}[^，。,]{0,3}(?:不要|除外|不算)`, 'u').test(text),
+  )
+  const used: string[] = []
+  const meant = territories.filter((territory) => {
+    if (refused.includes(territory)) return false
+    const name = territoryName(territory)
+    const link = '(?:的|那个|那张|那份|这份|第?\\d{1,3}批|(?:20)?\\d{2}年?)*'
+    const has = fitting.some((document) => document.territory === territory)
+    // A territory without that batch is only meant where the two stand together: 广东第5批.
+    const near = has ? name : `${name}(?:自贸(?:试验)?区)?的?第?\\d{1,3}批`
+    const bare =
+      batchNamed || comparing || (listing && new RegExp(`${name}(?:的|有|里|推|$)`, 'u').test(text))
+    const words =
+      new RegExp(`${name}${link}${DOCUMENT_NOUN}`, 'u').exec(text)?.[0] ??
+      (bare ? new RegExp(near, 'u').exec(text)?.[0] : undefined) ??
+      (territory === '全国' && text.includes('国务院') ? '国务院' : undefined)
+    if (words) used.push(words)
+    return words !== undefined
+  })
+  used.push(...refused)
+  const chosen = fitting.filter(({ territory }) => territory && meant.includes(territory))
+  // Compared with something that is no document, one document alone would leave the other side out.
+  if (meant.length === 0 || (comparing && chosen.length < 2)) return undefined
+  return chosen.length < documents.length ? { chosen, used } : undefined
+}
+
+const territoryName = (territory: string) =>
+  territory === '全国'
+    ? '(?:国务院|国家(?!级|外汇|税务|移民|林草)|全国(?!首创|人口)|中央)'
+    : `${territory}(?!海事|证监|银保监|检验|监管局)省?`
+
+/** 那张分解表: the documents that are called so. */
+function byTable(text: string, documents: readonly NamedDocument[]) {
+  const tables = [...text.matchAll(NAMED_TABLE)].map(([table]) => table)
+  const chosen = documents.filter(({ names }) =>
+    tables.some((table) => names.some((name) => name.includes(table))),
+  )
+  return chosen.length === 0 ? undefined : { chosen, used: tables }
+}
