@@ -193,7 +193,8 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
   }
   app.get('/openapi.json', (context) => context.json(app.getOpenAPI31Document(description)))
   app.get('/docs', (context) => context.html(docsPage(app.getOpenAPI31Document(description))))
-  pages(app)
+  // While the engine is being opened nobody knows which documents there are: the reader says what is the matter.
+  pages(app, (id) => current() === undefined || current()?.library.document(id) !== undefined)
 
   app.notFound((context) => {
     const allowed = app.routes

@@ -37,6 +37,7 @@ export async function* askEvents(engine: Engine, request: AskRequest): AsyncGene
   if (request.answerer === 'llm')
     throw new AppError('invalid_request', '没有配置语言模型：请去掉 answerer，或改为 extractive。')
   if (intentOf(normalize(request.question)) === 'help') {
+    yield { type: 'hits', hits: [] }
     yield* told(help(engine, request, started))
     return
   }

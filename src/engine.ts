@@ -3,8 +3,8 @@
 
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { metaOf, openStore, readDocumentsFile, readLexical, readPassages } from './build-files.ts'
-import { type Build, newestBuild, openBuild } from './builds.ts'
+import { type Build, newestBuild, openBuild } from './builds/builds.ts'
+import { metaOf, openStore, readDocumentsFile, readLexical, readPassages } from './builds/files.ts'
 import type { Settings } from './config.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { openLocalEmbedder } from './embedders/local.ts'

@@ -38,9 +38,12 @@ export interface Judgement {
   support: number
 }
 
-/** Judged questions of a JSON Lines file. @throws AppError `invalid_request` naming the bad line. */
+/** Judged questions of a JSON Lines file. @throws AppError `invalid_request` for a missing file or naming the bad line. */
 export async function readQuestions(file: string): Promise<JudgedQuestion[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n')
+  const content = await readFile(file, 'utf8').catch((cause) => {
+    throw new AppError('invalid_request', `${file} cannot be read.`, { cause })
+  })
+  const lines = content.split('\n')
   return lines.flatMap((line, i) => {
     if (line.trim() === '') return []
     try {

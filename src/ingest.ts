@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { type BuildManifest, newestBuild, sweepBuilds, writeBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
   type BuildMeta,
@@ -15,8 +16,7 @@ import {
   readPassages,
   readVectors,
   type StoredPassage,
-} from './build-files.ts'
-import { type BuildManifest, newestBuild, sweepBuilds, writeBuild } from './builds.ts'
+} from './builds/files.ts'
 import { embeddedText, lexicalText, passagesOf } from './corpus/passages.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { AppError } from './errors.ts'

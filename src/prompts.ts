@@ -51,12 +51,16 @@ export interface Phrases {
  * @throws AppError `invalid_request` naming a sentence that is missing, unknown, or has a placeholder nobody fills.
  */
 export async function readPhrases(folder = path.join(ROOT, 'prompts')): Promise<Phrases> {
-  const sections = sectionsOf(await readFile(path.join(folder, 'answers.md'), 'utf8'))
-  const fault = (what: string) => new AppError('invalid_request', `prompts/answers.md: ${what}`)
+  const fault = (what: string, cause?: unknown) =>
+    new AppError('invalid_request', `prompts/answers.md: ${what}`, { cause })
+  const markdown = await readFile(path.join(folder, 'answers.md'), 'utf8').catch((cause) => {
+    throw fault('the file cannot be read.', cause)
+  })
+  const sections = sectionsOf(markdown)
   for (const [name, placeholders] of Object.entries<readonly string[]>(SENTENCES)) {
     const text = sections.get(name)
     if (!text) throw fault(`the sentence “${name}” is missing.`)
-    const stray = [...text.matchAll(/\{(\w+)\}/gu)].find(
+    const stray = [...text.matchAll(/\{([^{}]*)\}/gu)].find(
       ([, placeholder]) => !placeholders.includes(placeholder!),
     )
     if (stray) throw fault(`“${name}” has the placeholder ${stray[0]}, which nobody fills.`)

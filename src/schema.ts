@@ -109,26 +109,19 @@ const LONE_SURROGATE = /\p{Cs}/u
 const question = z
   .string()
   .trim()
-  .refine((text) => text.length > 0, '请输入问题。')
+  .refine((text) => /[^\s\p{Cc}\p{Cf}]/u.test(text), '请输入问题。')
   .refine((text) => [...text].length <= QUESTION_MAX, `问题最多 ${QUESTION_MAX} 个字，请缩短后再试。`)
   .refine((text) => !LONE_SURROGATE.test(text), '问题里有不完整的字符，请重新输入。')
   .openapi({ description: '1–500 code points after trimming', example: '进口货物能不能先提货后缴税？' })
 
 const Message = z.object({
   role: z.enum(['user', 'assistant']),
-  content: z
-    .string()
-    .max(20_000, '一条历史消息最多 20000 个字。')
-    .refine((text) => !LONE_SURROGATE.test(text), '历史消息里有不完整的字符。'),
+  content: z.string().refine((text) => !LONE_SURROGATE.test(text), '历史消息里有不完整的字符。'),
 })
 export type Message = z.infer<typeof Message>
 
 const conversation = {
-  history: z
-    .array(Message)
-    .max(1000)
-    .optional()
-    .openapi({ description: 'Oldest first; the last 10 are used.' }),
+  history: z.array(Message).optional().openapi({ description: 'Oldest first; the last 10 are used.' }),
   filters: Filters.optional(),
   readFilters: z.boolean().default(true).openapi({ description: 'false: only the given filters apply.' }),
   limit: z.int().min(1).max(50).default(10),

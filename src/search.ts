@@ -103,8 +103,7 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     listed,
     ...(nearest !== undefined && { nearest }),
     similarity: similarity ?? new Map(),
-    // Where a filter leaves nothing, nothing was searched, with vectors or without.
-    keywordsOnly: keywordsOnly && ranked.length > 0,
+    keywordsOnly,
   }
 }
 

@@ -43,7 +43,9 @@ export async function readSeeds(folder: string): Promise<Seeds> {
   const dictionary = sideFile(folder, names, 'dictionary.txt')
   const synonyms = sideFile(folder, names, 'synonyms.txt')
   const hash = createHash('sha256')
-  for (const { name, bytes } of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes)
+  // Synonyms act at question time only: they make no other build.
+  for (const { name, bytes } of files.filter(({ name }) => name !== 'synonyms.txt'))
+    hash.update(`${name}\0${bytes.length}\0`).update(bytes)
   hash.update(await readFile(dictionary))
   return {
     documents,

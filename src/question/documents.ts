@@ -24,7 +24,7 @@ export interface Manner {
 
 /** 闽自贸办函〔2022〕15号, 国函202096号, and short: 国函96号. */
 const DOCUMENT_NUMBER =
-  /([\p{Script=Han}]{1,8}?[函发办字规])[〔[(【]?((?:19|20)\d{2})?[〕\])】]?第?(\d{1,5})号/gu
+  /([\p{Script=Han}]{1,8}?[函发办字规])[〔[(【]?((?:19|20)\d{2})?年?[〕\])】]?第?(\d{1,5})号/gu
 const BATCH = /第?(\d{1,3})批(?!试点|企业|货|次抽|产品|进|出)(?:次)?/gu
 /** The year of a document, not of an event: 2017那批, 22年的案例, 2017年由…; not 2024年3月, 2022年以来. */
 const DOCUMENT_YEAR =

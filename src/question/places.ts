@@ -6,7 +6,8 @@ const PLACES =
     ' ',
   )
 
-/** Places that the question names and that occur in none of the texts. `question` normalized. */
-export function placesMissing(question: string, texts: readonly string[]): string[] {
-  return PLACES.filter((place) => question.includes(place) && !texts.some((text) => text.includes(place)))
+/** Places among the words of a question that occur in none of the texts. As words: 海上海员 does not name 上海. */
+export function placesMissing(words: readonly string[], texts: readonly string[]): string[] {
+  const asked = new Set(words)
+  return PLACES.filter((place) => asked.has(place) && !texts.some((text) => text.includes(place)))
 }

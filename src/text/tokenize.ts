@@ -55,10 +55,11 @@ const KEPT = [
 
 const longestFirst = STOP_PHRASES.split(' ').toSorted((a, b) => b.length - a.length)
 const FUNCTION = new RegExp(`(${KEPT.join('|')})|${longestFirst.join('|')}`, 'gu')
-const NOT_HAN = /[^\p{Script=Han}]+/gu
+/** Radicals (⺀) are of the Han script but symbols, no letters. */
+const NOT_HAN = /(?:[^\p{Script=Han}]|\p{So})+/gu
 /** 2.5%, 3c, b2b2c, rcep: letters and digits in one, with the fraction and the percent sign of a number. */
 const TOKEN = /(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+(?:\.\p{Nd}+)*[%‰]?/gu
-const HAN_OR_TOKEN = new RegExp(`\\p{Script=Han}+|${TOKEN.source}`, 'gu')
+const HAN_OR_TOKEN = new RegExp(`(?:(?!\\p{So})\\p{Script=Han})+|${TOKEN.source}`, 'gu')
 const HAN = /^\p{Script=Han}/u
 
 /** jieba blocks for 0.4 ms per 1,000 characters, and worse than in proportion far beyond this. */

@@ -33,21 +33,30 @@ function readAssets(): Map<string, Asset> {
   )
 }
 
-/** Adds the pages' routes. The files must have been built (`npm run build`). */
+/**
+ * Adds the pages' routes. The files must have been built (`npm run build`).
+ * @param hasDocument tells whether the reader has something to show; it says so itself where not
+ */
 // biome-ignore lint/suspicious/noExplicitAny: routes of any app, whatever its variables
-export function pages(app: OpenAPIHono<any>): void {
+export function pages(app: OpenAPIHono<any>, hasDocument: (id: string) => boolean): void {
   let assets: Map<string, Asset> | undefined
-  const send = (name: string, ifNoneMatch: string | undefined) => {
+  const send = (name: string, ifNoneMatch: string | undefined, status = 200) => {
     assets ??= readAssets()
     const asset = assets.get(name)
     if (!asset) throw new AppError('not_found', '没有这个文件。')
     const headers = { 'Content-Type': asset.type, ETag: asset.etag, 'Cache-Control': 'no-cache' }
-    return ifNoneMatch === asset.etag
+    return status === 200 && ifNoneMatch === asset.etag
       ? new Response(null, { status: 304, headers })
-      : new Response(asset.bytes, { headers })
+      : new Response(asset.bytes, { status, headers })
   }
   app.get('/', (context) => send('index.html', context.req.header('If-None-Match')))
-  app.get('/documents/:id', (context) => send('reader.html', context.req.header('If-None-Match')))
+  app.get('/documents/:id', (context) =>
+    send(
+      'reader.html',
+      context.req.header('If-None-Match'),
+      hasDocument(context.req.param('id') ?? '') ? 200 : 404,
+    ),
+  )
   app.get('/assets/:name', (context) =>
     send(context.req.param('name') ?? '', context.req.header('If-None-Match')),
   )

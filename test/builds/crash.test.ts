@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { newestBuild, openBuild, sweepBuilds, verifyBuilds } from '../../src/builds.ts'
+import { newestBuild, openBuild, sweepBuilds, verifyBuilds } from '../../src/builds/builds.ts'
 import { tempFolder, textOf, writeSmall } from './folders.ts'
 
 const OLD = 'old-inputs'

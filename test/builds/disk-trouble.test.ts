@@ -3,7 +3,7 @@
 import { chmod, open, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openBuild, sweepBuilds, verifyBuilds } from '../../src/builds.ts'
+import { openBuild, sweepBuilds, verifyBuilds } from '../../src/builds/builds.ts'
 import { mountSmall, tempFolder, textOf, writeSmall } from './folders.ts'
 
 const INPUTS = 'inputs-digest'

@@ -5,7 +5,7 @@ import { mkdtempSync, rmdirSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { type BuildManifest, writeBuild } from '../../src/builds.ts'
+import { type BuildManifest, writeBuild } from '../../src/builds/builds.ts'
 
 export const tempFolder = () => mkdtemp(path.join(os.tmpdir(), 'cewen-builds-'))
 

@@ -6,8 +6,8 @@ import fs, { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/pro
 import { syncBuiltinESMExports } from 'node:module'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openBuild, sweepBuilds, verifyBuilds } from '../../src/builds.ts'
-import { makeCurrent } from '../../src/current.ts'
+import { openBuild, sweepBuilds, verifyBuilds } from '../../src/builds/builds.ts'
+import { makeCurrent } from '../../src/builds/current.ts'
 import { tempFolder, textOf, writeSmall } from './folders.ts'
 
 const INPUTS = 'inputs-digest'

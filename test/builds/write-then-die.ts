@@ -27,7 +27,7 @@ await handle.close()
 counted(fs, ['mkdir', 'open', 'writeFile', 'rename', 'rm'])
 syncBuiltinESMExports()
 
-const { writeBuild } = await import('../../src/builds.ts')
+const { writeBuild } = await import('../../src/builds/builds.ts')
 await writeBuild(dir, {
   inputs,
   meta: { by: process.pid },

@@ -87,6 +87,10 @@ describe('characters', () => {
 })
 
 describe('any text', () => {
+  it('has no terms for radicals, which are symbols', () => {
+    expect([...own.words('⺀海外仓⺀'), ...own.characters('⺀海外仓⺀')].join('')).not.toContain('⺀')
+  })
+
   it('gives terms that are normalised, and never fails', () => {
     const any = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 80 }),

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { AppError } from '../errors.ts'
 import {
   abandonedNames,
   BUILD_ID,
@@ -20,7 +21,6 @@ import {
   readCurrent,
 } from './current.ts'
 import { inPlainWords, measure, syncFile, syncFolder, writeSynced } from './disk.ts'
-import { AppError } from './errors.ts'
 
 const MANIFEST = 'manifest.json'
 const FILE_NAME = /^[A-Za-z0-9][\w.-]*$/

@@ -4,12 +4,12 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Passage } from '../corpus/passages.ts'
+import type { LibraryDocument } from '../library.ts'
+import { openVectorStore } from '../stores/hnsw.ts'
+import type { VectorStore } from '../stores/vector-store.ts'
+import { type Bm25, readBm25 } from '../text/bm25.ts'
 import type { Build } from './builds.ts'
-import type { Passage } from './corpus/passages.ts'
-import type { LibraryDocument } from './library.ts'
-import { openVectorStore } from './stores/hnsw.ts'
-import type { VectorStore } from './stores/vector-store.ts'
-import { type Bm25, readBm25 } from './text/bm25.ts'
 
 /** Raise it when the meaning of a build's files, or what is embedded for a passage, changes: older builds are then left. */
 export const BUILD_FORMAT = 2

@@ -3,8 +3,8 @@
 
 import { access, lstat, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { AppError } from '../errors.ts'
 import { inPlainWords, syncFolder, writeSynced } from './disk.ts'
-import { AppError } from './errors.ts'
 
 const CURRENT = 'current'
 /** UTC time to the millisecond, start of the digest of the inputs, process: sorts by time, safe as a file name. */

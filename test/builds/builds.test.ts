@@ -3,9 +3,9 @@
 import { access, cp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newestBuild, openBuild, verifyBuilds, writeBuild } from '../src/builds.ts'
-import { makeCurrent } from '../src/current.ts'
-import { tempFolder, textOf, writeSmall } from './builds/folders.ts'
+import { newestBuild, openBuild, verifyBuilds, writeBuild } from '../../src/builds/builds.ts'
+import { makeCurrent } from '../../src/builds/current.ts'
+import { tempFolder, textOf, writeSmall } from './folders.ts'
 
 const OLD = 'old-inputs'
 const NEW = 'new-inputs'

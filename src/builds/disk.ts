@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { AppError } from './errors.ts'
+import { AppError } from '../errors.ts'
 
 /** Size and SHA-256 (hex) of what can really be read back. */
 export async function measure(file: string): Promise<{ bytes: number; sha256: string }> {

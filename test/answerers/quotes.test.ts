@@ -1,0 +1,112 @@
+// Which sentences are quoted, on texts short enough to see why.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fieldQuote, quotesFrom, type Relevance } from '../../src/answerers/quotes.ts'
+import { readDocuments } from '../../src/corpus/documents.ts'
+import { seed, seedRecord, seeds } from '../support/seeds.ts'
+
+const relevance = (words: Record<string, number>, more: Partial<Relevance> = {}): Relevance => ({
+  words: new Map(Object.entries(words)),
+  similarity: () => undefined,
+  figure: false,
+  ...more,
+})
+
+function section(text: string) {
+  const [document] = readDocuments([{ name: 'a.txt', bytes: new TextEncoder().encode(text) }])
+  return { record: document!.records[0]!, text: document!.text }
+}
+const quoted = (source: string, asked: Relevance, budget = 1000) => {
+  const { record, text } = section(source)
+  return quotesFrom(record, text, asked, budget).map((quote) => quote.text)
+}
+
+const THREE =
+  '企业可以在网上提前申报船舶进港。引航站在两小时以内安排引航员登船。逾期未登船的，由港务局另行安排拖轮并承担费用。'
+
+describe('the quotes of a record', () => {
+  it('are the sentences with the words of the question, as far as there is room', () => {
+    expect(quoted(THREE, relevance({ 引航员: 3 }), 20)).toEqual(['引航站在两小时以内安排引航员登船。'])
+    expect(quoted(THREE, relevance({ 拖轮: 3 }), 20)).toEqual([
+      '逾期未登船的，由港务局另行安排拖轮并承担费用。',
+    ])
+  })
+
+  it('are never empty and never cut inside a sentence, however little room there is', () => {
+    expect(quoted(THREE, relevance({ 申报: 3 }), 1)).toEqual(['企业可以在网上提前申报船舶进港。'])
+  })
+
+  it('stand in the order of the text, neighbours as one', () => {
+    const both = relevance({ 拖轮: 3, 引航员: 3 })
+    expect(quoted(THREE, both, 60)).toEqual([
+      '引航站在两小时以内安排引航员登船。逾期未登船的，由港务局另行安排拖轮并承担费用。',
+    ])
+    const ends = relevance({ 拖轮: 3, 申报: 3 })
+    expect(quoted(THREE, ends, 41)).toEqual([
+      '企业可以在网上提前申报船舶进港。',
+      '逾期未登船的，由港务局另行安排拖轮并承担费用。',
+    ])
+  })
+
+  it('follow the cosine where words do not tell', () => {
+    const { record, text } = section(THREE)
+    const at = text.indexOf('逾期')
+    const near = relevance({}, { similarity: (_, start) => (start === at ? 0.9 : 0.6) })
+    expect(quotesFrom(record, text, near, 20).map((quote) => quote.start)).toEqual([at])
+  })
+
+  it('have a figure where one is asked for', () => {
+    const text = '贷款由平潭的银行发放给台湾同胞。贷款最高可以达到30万元，由财政贴息。'
+    expect(quoted(text, relevance({ 贷款: 1 }, { figure: true }), 10)).toEqual([
+      '贷款最高可以达到30万元，由财政贴息。',
+    ])
+  })
+
+  it('are verbatim, inside one content or innovation span, and apart from each other', () => {
+    const records = seeds.flatMap(({ text, records }) => records.map((record) => ({ record, text })))
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...records),
+        fc.dictionary(
+          fc.constantFrom('海关', '企业', '船舶', '贷款', '台胞', '万元'),
+          fc.integer({ min: 0, max: 5 }),
+        ),
+        fc.integer({ min: 1, max: 600 }),
+        fc.boolean(),
+        ({ record, text }, words, budget, figure) => {
+          const quotes = quotesFrom(record, text, relevance(words, { figure }), budget)
+          expect(quotes.length).toBeGreaterThan(0)
+          quotes.forEach((quote, i) => {
+            expect(text.slice(quote.start, quote.end)).toBe(quote.text)
+            expect(quote.text).not.toMatch(/^\s|\s$|\n/)
+            expect(quote.start).toBeGreaterThanOrEqual(quotes[i - 1]?.end ?? 0)
+            expect(
+              record.spans.some(
+                ({ field, start, end }) =>
+                  ['content', 'innovationPoint'].includes(field) && start <= quote.start && quote.end <= end,
+              ),
+            ).toBe(true)
+          })
+          if (quotes.length > 1)
+            expect(quotes.reduce((sum, { start, end }) => sum + end - start, 0)).toBeLessThanOrEqual(
+              budget + 20,
+            )
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('the quote of a field', () => {
+  it('is the whole cell as printed', () => {
+    const quote = fieldQuote(seedRecord('fj-2017-b5/13'), seed('fj-2017-b5').text, 'leadUnits')!
+    expect(quote.text.replace(/\s/gu, '')).toBe('福建银监局厦门银监局福州海关厦门海关')
+    expect(seed('fj-2017-b5').text.slice(quote.start, quote.end)).toBe(quote.text)
+  })
+
+  it('that a record does not have is none', () => {
+    expect(fieldQuote(seedRecord('fj-2022-b19/1'), seed('fj-2022-b19').text, 'leadUnits')).toBeUndefined()
+  })
+})

@@ -1,0 +1,187 @@
+// The command line as a person meets it: what it prints where, and the code it ends with.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROOT, SETTINGS } from '../src/config.ts'
+import { Answer, SearchResponse } from '../src/schema.ts'
+import { bareEnvironment, deskIndex } from './support/desk.ts'
+
+interface Ended {
+  code: number | null
+  out: string
+  err: string
+}
+
+let index: string
+let folder: string
+beforeAll(async () => {
+  index = await deskIndex()
+  folder = mkdtempSync(path.join(tmpdir(), 'cewen-cli-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function cewen(args: string[], settings: Record<string, string> = {}): Promise<Ended> {
+  const env = bareEnvironment({ INDEX_DIR: index, PORT: '0', ...settings })
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'src', 'bin.ts'), ...args], {
+    env,
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended: Ended = { code: null, out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    ended.out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    ended.err += text
+  })
+  ;[ended.code] = await once(child, 'close')
+  return ended
+}
+
+/** A folder of documents with the given files. */
+function seeds(name: string, files: Record<string, string>): string {
+  const at = path.join(folder, name)
+  mkdirSync(at)
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(at, file), text)
+  return at
+}
+
+describe.concurrent('help', () => {
+  it('names every command and every setting with its default', async ({ expect }) => {
+    const { code, out } = await cewen(['--help'])
+    expect(code).toBe(0)
+    for (const command of ['serve', 'ingest', 'ask', 'search', 'verify', 'eval'])
+      expect(out).toContain(`  ${command} `)
+    for (const [name, { shown, help }] of Object.entries(SETTINGS)) {
+      const line = out.split('\n').find((text) => text.trimStart().startsWith(`${name} `))
+      expect(line).toContain(help)
+      expect(line).toContain(`[${shown}]`)
+    }
+  })
+})
+
+describe.concurrent('an answer', () => {
+  it('is printed with its sources, and the code is 0', async ({ expect }) => {
+    const { code, out, err } = await cewen(['ask', '进口货物能不能先提货后缴税？'])
+    expect(code, err).toBe(0)
+    expect(out).toContain('先放行后缴纳税款')
+    expect(out).toContain('[1]')
+    expect(out).toMatch(/\n出处\n\[1\] 《.+\n {4}\/documents\/.+#\d+\n/u)
+    expect(out).toMatch(/^\[\d\] 《福建省人民政府关于推广福建自贸试验区第五批.+汇总征税保函$/mu)
+    expect(out).toContain('/documents/fj-2017-b5?start=')
+    expect(err).toBe('')
+  })
+  it('as JSON is the one of the interface, and 3 says that there is none', async ({ expect }) => {
+    const { code, out } = await cewen(['ask', '--json', '第99批有哪些创新成果？'])
+    expect(Answer.strict().parse(JSON.parse(out)).outcome).toBe('no_evidence')
+    expect(code).toBe(3)
+  })
+})
+
+describe.concurrent('a search', () => {
+  it('is printed with its reasons when asked to explain', async ({ expect }) => {
+    const { code, out } = await cewen(['search', '--explain', '-n', '3', '汇总征税保函'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^1\. 汇总征税保函 {2}fj-2017-b5\/13$/mu)
+    expect(out).toMatch(/^3\. /mu)
+    expect(out).not.toMatch(/^4\. /mu)
+    expect(out.match(/总分 -?\d+\.\d\d .*匹配：/gu)).toHaveLength(3)
+  })
+  it('as JSON is the one of the interface', async ({ expect }) => {
+    const { code, out } = await cewen(['search', '--json', '汇总征税', '保函'])
+    const found = SearchResponse.strict().parse(JSON.parse(out))
+    expect(found.query).toBe('汇总征税 保函')
+    expect(found.hits).toHaveLength(10)
+    expect(code).toBe(0)
+  })
+})
+
+describe.concurrent('verifying', () => {
+  it('ends with 0 when all files are whole, and with 1 on one flipped bit', async ({ expect }) => {
+    const whole = await cewen(['verify'])
+    expect(whole.code, whole.err).toBe(0)
+    expect(whole.out).toMatch(/^完好 {2}\S+（当前）$/mu)
+    const copy = path.join(folder, 'damaged')
+    cpSync(index, copy, { recursive: true })
+    const build = readFileSync(path.join(copy, 'current'), 'utf8').trim()
+    const file = readdirSync(path.join(copy, build)).find((name) => name.startsWith('vectors'))!
+    const at = path.join(copy, build, file)
+    const bytes = readFileSync(at)
+    const middle = Math.floor(statSync(at).size / 2)
+    bytes[middle] = bytes[middle]! ^ 1
+    writeFileSync(at, bytes)
+    const damaged = await cewen(['verify'], { INDEX_DIR: copy })
+    expect(damaged.code).toBe(1)
+    expect(damaged.out).toContain('有误')
+    expect(damaged.out).toContain(file)
+    const rows = JSON.parse((await cewen(['verify', '--json'], { INDEX_DIR: copy })).out)
+    const row = (rows as { id: string }[]).find(({ id }) => id === build)
+    expect(row).toMatchObject({ current: true, faults: [expect.stringContaining(file)] })
+  })
+  it('says what to do where no index is', async ({ expect }) => {
+    const { code, out } = await cewen(['verify'], { INDEX_DIR: path.join(folder, 'none') })
+    expect([code, out]).toEqual([0, expect.stringContaining('ingest')])
+  })
+})
+
+describe.concurrent('what cannot be done is told in one line:', () => {
+  const cases: [string, string[], () => Record<string, string>, RegExp][] = [
+    ['an unknown command', ['frobnicate'], () => ({}), /frobnicate/u],
+    ['an unknown option', ['ask', '--loud', '税'], () => ({}), /--loud/u],
+    ['a question left out', ['ask'], () => ({}), /question/u],
+    ['a limit out of bounds', ['search', '-n', '51', '税'], () => ({}), /1 到 50/u],
+    ['a port that is none', ['serve'], () => ({ PORT: 'abc' }), /PORT/u],
+    ['a port out of bounds', ['serve'], () => ({ PORT: '70000' }), /PORT/u],
+    [
+      'an unknown profile',
+      ['ask', '税'],
+      () => ({ MODEL_PROFILE: 'nope' }),
+      /MODEL_PROFILE.*nope.*cewen-embed/u,
+    ],
+    ['no folder of documents', ['ask', '税'], () => ({ SEEDS_DIR: path.join(folder, 'gone') }), /SEEDS_DIR/u],
+    ['an empty folder', ['ask', '税'], () => ({ SEEDS_DIR: seeds('empty', {}) }), /SEEDS_DIR/u],
+    [
+      'a manifest that names a missing file',
+      ['serve'],
+      () => ({
+        SEEDS_DIR: seeds('missing', {
+          'manifest.json': '{"documents":[{"id":"x","file":"gone.txt","title":"t"}]}',
+          'a.txt': '关于放行的通知\n\n先放行后缴税。\n',
+        }),
+      }),
+      /manifest\.json.*gone\.txt/u,
+    ],
+    [
+      'a manifest that is no JSON',
+      ['ingest'],
+      () => ({ SEEDS_DIR: seeds('broken', { 'manifest.json': '{', 'a.txt': '先放行。' }) }),
+      /manifest\.json/u,
+    ],
+    ['a model that is missing, to ingest', ['ingest'], () => ({ MODEL_DIR: folder }), /模型/u],
+  ]
+  it.each(cases)('%s', async (_, args, settings, line) => {
+    const { code, out, err } = await cewen(args, settings())
+    expect(code).toBe(1)
+    expect(out).toBe('')
+    expect(err).toMatch(/^[^\n]+\n$/u)
+    expect(err).toMatch(line)
+    expect(err).not.toMatch(/\bat .+:\d+|Error:|node_modules/u)
+  })
+  it('an empty question', async ({ expect }) => {
+    const { code, err } = await cewen(['ask', ' '])
+    expect([code, err]).toEqual([1, '请输入问题。\n'])
+  })
+})

@@ -1,0 +1,90 @@
+// Settings: their defaults, what is refused, and that the READMEs list each of them as it is.
+
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ROOT, readSettings, SETTINGS } from '../src/config.ts'
+import { AppError } from '../src/errors.ts'
+
+function refusal(env: Record<string, string>): string {
+  try {
+    readSettings(env)
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError)
+    expect((error as AppError).code).toBe('invalid_request')
+    expect((error as AppError).message).not.toContain('\n')
+    return (error as AppError).message
+  }
+  throw new Error(`${JSON.stringify(env)} was not refused`)
+}
+
+describe('settings', () => {
+  it('have defaults that need nothing outside the project', () => {
+    expect(readSettings({})).toEqual({
+      PORT: 8787,
+      HOST: '127.0.0.1',
+      SEEDS_DIR: path.join(ROOT, 'seeds'),
+      INDEX_DIR: path.join(ROOT, 'index/builds'),
+      MODEL_DIR: path.join(ROOT, 'index/model'),
+      MODEL_NAME: 'embed',
+      MODEL_PROFILE: 'cewen-embed',
+    })
+    expect(existsSync(path.join(ROOT, 'package.json'))).toBe(true)
+  })
+  it('take an empty variable for an unset one, and leave others alone', () => {
+    const empty = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, '']))
+    expect(readSettings({ ...empty, PATH: '/bin' })).toEqual(readSettings({}))
+  })
+  it('are read from the environment, folders from where one stands', () => {
+    const { PORT, HOST, SEEDS_DIR } = readSettings({ PORT: '0', HOST: '::1', SEEDS_DIR: 'mine' })
+    expect([PORT, HOST, SEEDS_DIR]).toEqual([0, '::1', path.resolve('mine')])
+  })
+  it('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(readSettings({}))).toBe(true)
+  })
+  it.each([
+    ['PORT', 'abc'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['MODEL_NAME', '../elsewhere'],
+    ['MODEL_NAME', 'a/b/c'],
+    ['MODEL_HUB', 'ftp://models.example'],
+    ['MODEL_HUB', 'models'],
+  ])('refuse %s=%s by name', (name, value) => {
+    expect(refusal({ [name]: value })).toContain(`${name}: `)
+  })
+  it('tell all that is wrong at once', () => {
+    const message = refusal({ PORT: 'x', MODEL_NAME: '/' })
+    expect(message).toContain('PORT: ')
+    expect(message).toContain('MODEL_NAME: ')
+  })
+  it('take a hub only together with the model that is to come from it', () => {
+    const hub = { MODEL_HUB: 'https://models.example' }
+    expect(refusal(hub)).toContain('MODEL_NAME')
+    expect(refusal({ ...hub, MODEL_NAME: 'owner/name' })).toContain('MODEL_PROFILE')
+    const whole = { ...hub, MODEL_NAME: 'owner/name', MODEL_PROFILE: 'cewen-embed' }
+    expect(readSettings(whole)).toMatchObject(whole)
+  })
+})
+
+describe.each(['README.md', 'README.zh-CN.md'])('the table in %s', (file) => {
+  /** Names and the defaults beside them, from rows that start with a setting's name. */
+  const rows = () =>
+    readFileSync(path.join(ROOT, file), 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const [, name, rest] = /^\| `([A-Z][A-Z_]*)` \|(.*)\|\s*$/u.exec(line) ?? []
+        return name ? [[name, rest!.split('|').map((cell) => cell.trim().replaceAll('`', ''))] as const] : []
+      })
+  it('lists exactly the settings there are, in their order', () => {
+    expect(rows().map(([name]) => name)).toEqual(Object.keys(SETTINGS))
+  })
+  it('shows their defaults', () => {
+    for (const [name, cells] of rows()) {
+      const { shown } = SETTINGS[name as keyof typeof SETTINGS]
+      const none = shown === '(none)' ? ['', '—', '-', 'none', '(none)', '无', '（无）'] : []
+      expect([shown, ...none], `${name} in ${file}`).toContain(cells[0])
+    }
+  })
+})

@@ -1,0 +1,92 @@
+// How records are cut into what is embedded and searched.
+
+import { describe, expect, it } from 'vitest'
+import { embeddedText, lexicalText, passagesOf } from '../../src/corpus/passages.ts'
+import { seed, seedRecord, seeds } from '../support/seeds.ts'
+
+const cut = (id: string) => {
+  const record = seedRecord(id)
+  const { text } = seed(record.documentId)
+  return passagesOf(record, text).map((passage) => ({
+    ...passage,
+    wording: text.slice(passage.start, passage.end),
+    embedded: embeddedText(passage, record, text),
+  }))
+}
+
+describe('the passages of a record', () => {
+  it('are its title, stretches of sentences, and its longer sentences', () => {
+    const passages = cut('fj-2017-b5/13')
+    expect(passages.map(({ kind }) => kind)).toEqual(['title', 'passage', 'sentence'])
+    expect(passages[0]!.wording).toBe('汇总征税保函')
+    expect(passages[1]!.wording).toBe(seedRecord('fj-2017-b5/13').content)
+  })
+
+  it('leave out a name that only repeats the opening', () => {
+    expect(cut('fj-cbec/14').map(({ kind }) => kind)).not.toContain('title')
+  })
+
+  it('are embedded behind the name of the record, the title alone', () => {
+    const [title, passage] = cut('fj-2017-b5/13')
+    expect(title!.embedded).toBe('汇总征税保函')
+    expect(passage!.embedded).toBe(`汇总征税保函。${passage!.wording}`)
+  })
+
+  it('of a measure without a name are embedded behind its task', () => {
+    const [first] = cut('fj-cbec/14')
+    expect(first!.embedded).toBe(`${seedRecord('fj-cbec/14').task}。${first!.wording}`)
+  })
+
+  it('lie inside one span of their record, cover its content and are never blank', () => {
+    for (const { text, records } of seeds)
+      for (const record of records) {
+        const passages = passagesOf(record, text)
+        for (const { start, end } of passages) {
+          expect(record.spans.some((span) => span.start <= start && end <= span.end)).toBe(true)
+          expect(text.slice(start, end).trim()).not.toBe('')
+        }
+        const covered = passages
+          .filter(({ kind }) => kind === 'passage')
+          .map(({ start, end }) => text.slice(start, end))
+          .join('')
+        const wording = `${record.content}${record.innovationPoint ?? ''}`
+        expect(covered.replace(/\s/gu, ''), record.id).toBe(wording.replace(/\s/gu, ''))
+      }
+  })
+
+  it('stay near the length the model was trained on', () => {
+    const long = cut('fj-2024-c1/3').filter(({ kind }) => kind === 'passage')
+    expect(long.length).toBeGreaterThan(5)
+    for (const { wording } of long) expect(wording.length).toBeLessThanOrEqual(300)
+  })
+})
+
+describe('what a passage is found by in words', () => {
+  const worded = (id: string) => {
+    const record = seedRecord(id)
+    const { text } = seed(record.documentId)
+    return passagesOf(record, text).map((passage) => ({
+      passage,
+      words: lexicalText(passage, record, { title: '第五批通知', text }),
+    }))
+  }
+
+  it('holds the facts around its wording', () => {
+    for (const { words } of worded('fj-2017-b5/40'))
+      for (const fact of ['第五批通知', '整车进口一体化快速通关', '福州片区', '厦门市', '厦门海关'])
+        expect(words).toContain(fact)
+  })
+
+  it('of a long case holds its own wording only', () => {
+    const [first, second] = worded('fj-2024-c1/3').filter(({ passage }) => passage.kind === 'passage')
+    const { text } = seed('fj-2024-c1')
+    const wording = text.slice(first!.passage.start, first!.passage.end)
+    expect(first!.words).toContain(wording)
+    expect(second!.words).not.toContain(wording)
+  })
+
+  it('never says undefined', () => {
+    for (const id of ['fj-cbec/1', 'fj-2022-b19/1', 'fj-2024-c1/1', 'cn-2020-b6/body'])
+      for (const { words } of worded(id)) expect(words).not.toContain('undefined')
+  })
+})

@@ -1,0 +1,290 @@
+// Opening the desk, with the shipped model over a folder of two documents: what is built, what is reused, and what
+// it does when model or index are not as they should be.
+
+import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newestBuild } from '../src/builds/builds.ts'
+import { metaOf } from '../src/builds/files.ts'
+import { ROOT, readSettings } from '../src/config.ts'
+import { type Engine, openEngine, rebuild } from '../src/engine.ts'
+import { ingest } from '../src/ingest.ts'
+import { SearchRequest } from '../src/schema.ts'
+import { search } from '../src/search.ts'
+import { readSeeds } from '../src/seeds.ts'
+
+const HARBOUR = '第一条 船舶可以提前申报靠泊。\n第二条 引航不收费。\n第三条 本办法自公布之日起施行。\n'
+const NOTICE = '为方便群众，现就窗口服务通知如下。\n\n周六上午照常办理，午间不休息，节假日另行通知。\n'
+const MODEL = path.join(ROOT, 'index', 'model')
+
+let folder: string
+let index: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'cewen-desk-'))
+  index = path.join(folder, 'index')
+  await mkdir(path.join(folder, 'seeds'))
+  await write('港口办法.txt', HARBOUR)
+  await write('通知.txt', NOTICE)
+})
+
+const write = (name: string, content: string) => writeFile(path.join(folder, 'seeds', name), content)
+const settings = (more: Record<string, string> = {}) =>
+  readSettings({ SEEDS_DIR: path.join(folder, 'seeds'), INDEX_DIR: index, ...more })
+
+/** Without a model the desk opens at once: for what has nothing to do with vectors. */
+const withoutModel = () => ({ MODEL_DIR: path.join(folder, 'no-model') })
+const about = (warnings: readonly string[], what: RegExp) => warnings.filter((line) => what.test(line))
+
+const opened: Engine[] = []
+afterEach(async () => {
+  for (const engine of opened.splice(0)) await engine.close()
+})
+
+interface Opening {
+  engine: Engine
+  warnings: string[]
+  /** How many passages had to be embedded; undefined where no build was made. */
+  embedded: number | undefined
+}
+
+async function open(more: Record<string, string> = {}): Promise<Opening> {
+  const warnings: string[] = []
+  let embedded: number | undefined
+  const engine = await openEngine(settings(more), {
+    onWarning: (line) => warnings.push(line),
+    onProgress: (_, total) => {
+      embedded = total
+    },
+  })
+  opened.push(engine)
+  return { engine, warnings, embedded }
+}
+
+const first = async (engine: Engine, query: string) =>
+  (await search(engine, SearchRequest.parse({ query }))).hits[0]!.id
+const builds = async () =>
+  (await readdir(index)).filter((name) => /^\d{8}T/.test(name) && !name.endsWith('.tmp'))
+
+async function damage(build: string, file = 'words.bm25') {
+  const place = path.join(index, build, file)
+  const bytes = await readFile(place)
+  bytes[bytes.length >> 1]! ^= 0xff
+  await writeFile(place, bytes)
+}
+
+/** A folder of models whose files are links to the shipped ones; `change` may replace some. */
+async function modelFolder(name: string, change: (model: string) => Promise<void>, checksums = true) {
+  const models = path.join(folder, 'models')
+  await cp(path.join(MODEL, 'embed'), path.join(models, name), {
+    recursive: true,
+    filter: (source) => !source.endsWith('.onnx'),
+  })
+  await mkdir(path.join(models, name, 'onnx'), { recursive: true })
+  await symlink(
+    path.join(MODEL, 'embed', 'onnx', 'model_quantized.onnx'),
+    path.join(models, name, 'onnx', 'model_quantized.onnx'),
+  )
+  if (checksums) await cp(path.join(MODEL, 'checksums.json'), path.join(models, 'checksums.json'))
+  await change(path.join(models, name))
+  return models
+}
+
+describe('the first opening', () => {
+  it('builds, and the next one uses the build without embedding', async () => {
+    const one = await open()
+    expect(one.embedded).toBeGreaterThan(0)
+    expect(one.engine.degraded).toEqual([])
+    expect(one.engine.model).toMatch(/^[0-9a-f]{64}$/)
+    const two = await open()
+    expect(two.embedded).toBeUndefined()
+    expect(two.engine.build).toBe(one.engine.build)
+    expect(await first(two.engine, '引航要钱吗')).toBe('港口办法/2')
+    await two.engine.close()
+    await expect(two.engine.close()).resolves.toBeUndefined()
+  })
+
+  it('names files that it does not read, and is not the worse for it', async () => {
+    await write('说明.docx', 'PK')
+    const { engine, warnings } = await open(withoutModel())
+    expect(about(warnings, /说明\.docx/)).toHaveLength(1)
+    expect(about(engine.degraded, /说明\.docx/)).toEqual([])
+  })
+
+  it('of a bad folder fails with one clear line', async () => {
+    await expect(open({ ...withoutModel(), SEEDS_DIR: path.join(folder, 'nowhere') })).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(/^SEEDS_DIR [^\n]+$/),
+    })
+    await write('manifest.json', '{')
+    await expect(open()).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(/^manifest\.json [^\n]+$/),
+    })
+  })
+
+  it('with an unknown profile of the model fails, and nothing else does besides', async () => {
+    await expect(open({ MODEL_PROFILE: 'unheard-of' })).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('unheard-of'),
+    })
+    expect(await readdir(folder)).not.toContain('index')
+  })
+})
+
+describe('a changed document', () => {
+  it('makes a new build, in which only what changed is embedded', async () => {
+    const one = await open()
+    await write('通知.txt', NOTICE.replace('午间不休息', '午间休息一小时'))
+    const two = await open()
+    expect(two.engine.build).not.toBe(one.engine.build)
+    expect(two.embedded).toBeGreaterThan(0)
+    expect(two.embedded).toBeLessThan(one.embedded!)
+    expect(two.engine.library.record('通知/s2')!.content).toContain('午间休息一小时')
+    // The one that is open goes on with what it opened.
+    expect(one.engine.library.record('通知/s2')!.content).toContain('午间不休息')
+    expect(await first(one.engine, '引航要钱吗')).toBe('港口办法/2')
+  })
+})
+
+describe('a model that is missing or damaged', () => {
+  it('leaves keywords over the build there is, and comes back', async () => {
+    const whole = await open()
+    const without = await open(withoutModel())
+    expect(without.engine.build).toBe(whole.engine.build)
+    expect(without.engine).not.toHaveProperty('dense')
+    expect(without.engine).not.toHaveProperty('model')
+    expect(without.engine.degraded).toHaveLength(1)
+    expect(without.warnings).toEqual(without.engine.degraded)
+    expect(without.engine.degraded[0]).toMatch(/关键词/)
+    expect(without.engine.degraded[0]).not.toContain(folder)
+    const found = await search(without.engine, SearchRequest.parse({ query: '引航不收费' }))
+    expect(found.hits[0]!.id).toBe('港口办法/2')
+    expect(found.notice).toBeTruthy()
+
+    const again = await open()
+    expect(again).toMatchObject({ embedded: undefined, warnings: [] })
+    expect(again.engine.build).toBe(whole.engine.build)
+    expect(again.engine.dense).toBeDefined()
+  })
+
+  it('whose files were changed counts as damaged', async () => {
+    await open()
+    const models = await modelFolder('embed', (model) => writeFile(path.join(model, 'config.json'), '{}'))
+    const { engine } = await open({ MODEL_DIR: models })
+    expect(engine.dense).toBeUndefined()
+    expect(engine.degraded[0]).toContain('config.json')
+    expect(await first(engine, '引航不收费')).toBe('港口办法/2')
+  })
+
+  it('from the start leaves a build for keywords, replaced when the model comes', async () => {
+    const without = await open(withoutModel())
+    expect(await first(without.engine, '引航不收费')).toBe('港口办法/2')
+    const still = await open(withoutModel())
+    expect(still.engine.build).toBe(without.engine.build)
+    const whole = await open()
+    expect(whole.embedded).toBeGreaterThan(0)
+    expect(whole.engine.degraded).toEqual([])
+    expect(whole.engine.build).not.toBe(without.engine.build)
+  })
+})
+
+describe('another model', () => {
+  it('gets a build of its own, and the first one is there when it comes back', async () => {
+    const one = await open()
+    const config = await readFile(path.join(MODEL, 'embed', 'config.json'), 'utf8')
+    const models = await modelFolder(
+      'mine',
+      (model) => writeFile(path.join(model, 'config.json'), `${config} `),
+      false,
+    )
+    const other = await open({ MODEL_DIR: models, MODEL_NAME: 'mine' })
+    expect(other.engine.model).not.toBe(one.engine.model)
+    expect(other.engine.build).not.toBe(one.engine.build)
+    expect(other.embedded).toBe(one.embedded)
+    const back = await open()
+    expect(back.engine.build).toBe(one.engine.build)
+    expect(back.embedded).toBeUndefined()
+  })
+})
+
+describe('a damaged build', () => {
+  it('is passed over for the previous good one, told once', async () => {
+    const one = await open()
+    const { manifest } = await rebuild(settings())
+    await damage(manifest.id)
+    const { engine, warnings, embedded } = await open()
+    expect(engine.build).toBe(one.engine.build)
+    expect(embedded).toBeUndefined()
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).toMatch(/损坏.*words\.bm25/)
+    expect(engine.degraded).toEqual(warnings)
+    expect(await first(engine, '引航要钱吗')).toBe('港口办法/2')
+  })
+
+  it('with no other is replaced by a new one, for which everything is embedded', async () => {
+    const one = await open()
+    await damage(one.engine.build, 'vectors.f32')
+    const two = await open()
+    expect(two.engine.build).not.toBe(one.engine.build)
+    expect(two.embedded).toBe(one.embedded)
+    expect(two.warnings).toHaveLength(1)
+    expect(two.engine.degraded).toEqual(two.warnings)
+    expect((await open()).warnings).toEqual([])
+  })
+
+  it.each(['words.bm25', 'documents.json', 'manifest.json'])(
+    'is seen whatever is damaged, without a model as well: %s',
+    async (file) => {
+      const one = await open(withoutModel())
+      await damage(one.engine.build, file)
+      const two = await open(withoutModel())
+      expect(two.engine.build).not.toBe(one.engine.build)
+      expect(about(two.warnings, /损坏/)).toHaveLength(1)
+      expect(await first(two.engine, '引航不收费')).toBe('港口办法/2')
+      expect(about((await open(withoutModel())).warnings, /损坏/)).toEqual([])
+    },
+  )
+
+  it('or a pointer to none is overcome', async () => {
+    const one = await open(withoutModel())
+    await writeFile(path.join(index, 'current'), 'nonsense\n')
+    const { engine, warnings } = await open(withoutModel())
+    expect(engine.build).toBe(one.engine.build)
+    expect(about(warnings, /current/)).toHaveLength(1)
+  })
+})
+
+describe('two desks on one index', () => {
+  it('that open an empty one at once both answer', async () => {
+    const both = await Promise.all([open(), open()])
+    for (const { engine } of both) expect(await first(engine, '引航要钱吗')).toBe('港口办法/2')
+    expect(await open()).toMatchObject({ embedded: undefined, warnings: [] })
+  })
+
+  it('go on when one makes new builds and old ones are cleared away', async () => {
+    const one = await open(withoutModel())
+    const seeds = await readSeeds(path.join(folder, 'seeds'))
+    for (let i = 0; i < 3; i++) await ingest(seeds, { dir: index, tokenizer: one.engine.tokenizer })
+    expect(await builds()).not.toContain(one.engine.build)
+    expect(await first(one.engine, '引航不收费')).toBe('港口办法/2')
+  })
+})
+
+describe('rebuilding by order', () => {
+  it('makes a new build and embeds nothing again', async () => {
+    const { engine } = await open()
+    const report = await rebuild(settings())
+    expect(report.embedded).toBe(0)
+    expect(report.reused).toBe(metaOf(report).counts.passages)
+    expect((await newestBuild(index))!.manifest.id).toBe(report.manifest.id)
+    expect((await open()).engine.build).toBe(report.manifest.id)
+    expect(report.manifest.id).not.toBe(engine.build)
+  })
+
+  it('without a model is refused: a build for keywords only is no replacement', async () => {
+    const { engine } = await open(withoutModel())
+    await expect(rebuild(settings(withoutModel()))).rejects.toMatchObject({ code: 'embedder_failed' })
+    expect(await builds()).toEqual([engine.build])
+  })
+})

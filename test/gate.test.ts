@@ -1,0 +1,92 @@
+// What is answered, what is answered in part, and what is refused.
+
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Engine } from '../src/engine.ts'
+import { judge, signsOf, supportOf } from '../src/gate.ts'
+import { find } from '../src/search.ts'
+import { openDesk } from './support/desk.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await openDesk()
+})
+
+const findings = (question: string) => find(engine, { question, readFilters: true })
+const verdict = async (question: string) => judge(engine, await findings(question))
+
+describe('the gate', () => {
+  it.each([
+    '船舶证书联合办理',
+    '二手车出口有什么便利',
+    '公司不开了，执照怎么一块注销',
+    '第19批里全国首创的有哪些',
+    '国函〔2020〕96号',
+  ])('lets through what the library has: %s', async (question) => {
+    expect(await verdict(question)).toMatchObject({ outcome: 'answered', unknown: [] })
+  })
+
+  it.each([
+    ['第20批有哪些举措', '第20批'],
+    ['2031年那批有哪些举措', '2031年'],
+    ['上海的企业能在网上注销吗', '上海'],
+  ])('refuses what names something outside the library: %s', async (question, unknown) => {
+    expect(await verdict(question)).toMatchObject({ outcome: 'no_evidence', unknown: [unknown] })
+  })
+
+  it.each(['红烧肉要炖几个小时才软烂', '今晚的足球赛谁赢了'])(
+    'refuses what is far off: %s',
+    async (question) => {
+      expect(await verdict(question)).toMatchObject({ outcome: 'no_evidence', unknown: [] })
+    },
+  )
+
+  it('refuses where nothing was found', async () => {
+    const nothing = await find(engine, { question: '船舶', filters: { batch: '99' }, readFilters: true })
+    expect(judge(engine, nothing)).toEqual({ outcome: 'no_evidence', support: 0, unknown: [] })
+  })
+
+  it('names a detail that is asked for and not given', async () => {
+    expect(await verdict('汇总征税保函的咨询电话是多少')).toMatchObject({
+      outcome: 'partial',
+      detail: '联系电话',
+    })
+    expect((await verdict('汇总征税保函')).detail).toBeUndefined()
+  })
+
+  it('does not take a detail for given because a record far below has it', async () => {
+    const { ranked, ...rest } = await findings('企业“套餐式”注销服务模式要交多少手续费')
+    const best = ranked[0]!
+    const priced = engine.library.indexOf('fj-2024-c1/7')
+    const at = (score: number) =>
+      judge(engine, { ...rest, ranked: [best, { ...best, record: priced, score }, ...ranked.slice(1)] })
+        .outcome
+    expect(at(best.score - 3)).toBe('partial')
+    // At the height of the best one it does give such a detail.
+    expect(at(best.score)).toBe('answered')
+  })
+})
+
+describe('support', () => {
+  it('rises with the highest cosine and lies between 0 and 1', async () => {
+    const found = await findings('船舶怎么办证')
+    const at = (nearest: number) => supportOf(engine, { ...found, nearest })
+    expect(at(0.2)).toBeLessThan(at(0.5))
+    expect(at(0.5)).toBeLessThan(at(0.9))
+    expect(at(-1)).toBeGreaterThan(0)
+    expect(at(1)).toBeLessThan(1)
+  })
+
+  it('of a question in the words of a record is higher than of one in others', async () => {
+    const near = signsOf(engine, await findings('企业注销'))
+    const far = signsOf(engine, await findings('量子纠缠态制备'))
+    expect(near.coverage).toBeGreaterThan(far.coverage)
+    expect(near.coverage).toBeLessThanOrEqual(1)
+  })
+
+  it('works by words alone', async () => {
+    const { nearest: _, ...found } = await findings('船舶证书联合办理')
+    expect(supportOf(engine, found)).toBeGreaterThan(
+      supportOf(engine, { ...found, standalone: '量子纠缠态制备' }),
+    )
+  })
+})

@@ -1,0 +1,138 @@
+// The order of records on a library one can oversee, with a fake model: what each signal does, and its trace.
+
+import { describe, expect, it } from 'vitest'
+import { readDocuments } from '../src/corpus/documents.ts'
+import { embeddedText, lexicalText, passagesOf } from '../src/corpus/passages.ts'
+import type { Engine } from '../src/engine.ts'
+import { openLibrary } from '../src/library.ts'
+import { readPhrases } from '../src/prompts.ts'
+import { vocabularyOf } from '../src/question/vocabulary.ts'
+import { rank, WEIGHTS } from '../src/ranking.ts'
+import { ExactStore } from '../src/stores/exact.ts'
+import { buildBm25 } from '../src/text/bm25.ts'
+import { readSynonyms } from '../src/text/synonyms.ts'
+import { openTokenizer } from '../src/text/tokenize.ts'
+import { fakeEmbedder } from './support/fake-embedder.ts'
+
+const RULES = [
+  '船舶进港应当提前两小时向引航站申报，由引航站安排泊位。',
+  '企业注销可以在网上一次办完，不必分别跑税务和市场监管窗口。',
+  '台湾同胞在本市创业，可以申请免抵押的小额贷款，由财政贴息。',
+  '进口水果在口岸查验，合格的当天放行，不合格的退运。',
+]
+
+const tokenizer = openTokenizer()
+
+async function openTiny(embedder = fakeEmbedder(), paragraphs: readonly string[] = RULES): Promise<Engine> {
+  const [document] = readDocuments([
+    { name: '规定.txt', bytes: new TextEncoder().encode(paragraphs.join('\n\n')) },
+  ])
+  const { proof: _, ...kept } = document!
+  const cut = kept.records.flatMap((record) =>
+    passagesOf(record, kept.text).map((passage) => ({ passage, record })),
+  )
+  const library = openLibrary(
+    [kept],
+    cut.map(({ passage }) => passage),
+  )
+  const vectors = await embedder.embedPassages(
+    cut.map(({ passage, record }) => embeddedText(passage, record, kept.text)),
+  )
+  const { dimensions } = embedder.profile
+  const all = new Float32Array(vectors.length * dimensions)
+  vectors.forEach((vector, i) => {
+    all.set(vector, i * dimensions)
+  })
+  const lexical = cut
+    .filter(({ passage }) => passage.kind === 'passage')
+    .map(({ passage, record }) =>
+      lexicalText(passage, record, { title: kept.summary.title, text: kept.text }),
+    )
+  return {
+    build: 'tiny',
+    library,
+    vocabulary: vocabularyOf(library),
+    tokenizer,
+    synonyms: readSynonyms(''),
+    words: buildBm25(lexical.map((text) => tokenizer.words(text))),
+    characters: buildBm25(lexical.map((text) => tokenizer.characters(text))),
+    model: embedder.fingerprint,
+    dense: { embedder, store: new ExactStore(all, dimensions) },
+    phrases: await readPhrases(),
+    degraded: [],
+    close: async () => {},
+  }
+}
+
+const everything = (engine: Engine) => engine.library.matching({})
+const order = async (engine: Engine, query: string, allowed = everything(engine)) =>
+  (await rank(engine, query, allowed)).ranked.map(({ record }) => engine.library.records[record]!.number)
+
+describe('the ranking', () => {
+  it.each([
+    ['船舶进港怎么申报泊位', 's1'],
+    ['企业怎么注销', 's2'],
+    ['台湾同胞贷款', 's3'],
+    ['进口水果查验', 's4'],
+  ])('of “%s” has %s first and every allowed record once', async (query, first) => {
+    const numbers = await order(await openTiny(), query)
+    expect(numbers[0]).toBe(first)
+    expect([...numbers].sort()).toEqual(['s1', 's2', 's3', 's4'])
+  })
+
+  it('has the same first record without vectors, and says so', async () => {
+    const embedder = fakeEmbedder()
+    const engine = await openTiny(embedder)
+    embedder.broken = true
+    const ranking = await rank(engine, '企业怎么注销', everything(engine))
+    expect(ranking.keywordsOnly).toBe(true)
+    expect(ranking.nearest).toBeUndefined()
+    expect(engine.library.records[ranking.ranked[0]!.record]!.number).toBe('s2')
+    expect(Object.keys(ranking.ranked[0]!.signals).sort()).toEqual(['characters', 'words'])
+  })
+
+  it('finds the right record by vectors where no word agrees', async () => {
+    const engine = await openTiny()
+    // Characters of the question are all in s3 for the fake model, but as other words and in another order.
+    const { ranked } = await rank(engine, '贷财贴', everything(engine))
+    expect(ranked[0]!.signals.passage).toBeGreaterThan(1)
+    expect(engine.library.records[ranked[0]!.record]!.number).toBe('s3')
+  })
+
+  it('stays inside the allowed records', async () => {
+    const engine = await openTiny()
+    expect(await order(engine, '企业怎么注销', Uint32Array.of(0, 3))).toHaveLength(2)
+    expect(await order(engine, '企业怎么注销', Uint32Array.of(0, 3))).not.toContain('s2')
+    expect(await order(engine, '企业怎么注销', Uint32Array.of(2))).toEqual(['s3'])
+    expect(await order(engine, '企业怎么注销', new Uint32Array(0))).toEqual([])
+  })
+
+  it('points to the passage that fits best, and to its cosine', async () => {
+    const engine = await openTiny()
+    const { ranked, nearest, similarity } = await rank(engine, RULES[1]!, everything(engine))
+    const passage = engine.library.passages[ranked[0]!.passage!]!
+    expect(passage).toMatchObject({ kind: 'passage', recordId: '规定/s2' })
+    expect(nearest).toBeLessThanOrEqual(1.0001)
+    expect(similarity!.get(ranked[0]!.passage!)).toBeLessThanOrEqual(nearest!)
+  })
+
+  it('leaves records that nothing tells apart in their order', async () => {
+    const engine = await openTiny(fakeEmbedder(), Array(4).fill('同一句话在这里写了四遍，句句一样。'))
+    expect(await order(engine, '句话')).toEqual(['s1', 's2', 's3', 's4'])
+  })
+
+  it('says of each signal how far the record is above the others', async () => {
+    const engine = await openTiny()
+    const { ranked } = await rank(engine, '台湾同胞创业贷款贴息', everything(engine))
+    expect(Object.keys(ranked[0]!.signals).sort()).toEqual(Object.keys(WEIGHTS).sort())
+    for (const signal of Object.values(ranked[0]!.signals)) expect(signal).toBeGreaterThan(1)
+    for (const key of Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]) {
+      const sum = ranked.reduce((total, { signals }) => total + signals[key]!, 0)
+      expect(sum).toBeCloseTo(0, 5)
+    }
+  })
+
+  it('has weights that leave no signal out', () => {
+    for (const weight of Object.values(WEIGHTS)) expect(weight).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,179 @@
+// The running server, over real sockets: start, odd clients, and an orderly end.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROOT, readSettings, type Settings } from '../src/config.ts'
+import { AppError } from '../src/errors.ts'
+import { type Serving, serve } from '../src/serve.ts'
+import { bareEnvironment, deskIndex, deskSettings } from './support/desk.ts'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Sends bytes as they are and gives what comes back until the server hangs up, or until `enough` has come. */
+async function exchange(port: number, bytes: string | Buffer, enough = /$^/u): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  let heard = ''
+  socket.setEncoding('utf8')
+  socket.write(bytes)
+  return new Promise((resolve) => {
+    socket.on('data', (text: string) => {
+      heard += text
+      if (enough.test(heard)) socket.destroy()
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(heard))
+  })
+}
+
+const askFor = (body: string, length: number | string = Buffer.byteLength(body)) =>
+  `POST /api/ask HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ${length}\r\n\r\n${body}`
+
+describe('a server', () => {
+  let serving: Serving
+  let port: number
+  let early: Response
+  const faults: unknown[] = []
+  beforeAll(async () => {
+    port = await freePort()
+    const starting = serve(await deskSettings({ PORT: String(port) }), {
+      onFault: (error) => faults.push(error),
+    })
+    for (let tries = 0; !early && tries < 100; tries++)
+      await fetch(`http://127.0.0.1:${port}/api/health`).then(
+        (response) => {
+          early = response
+        },
+        () => new Promise((resolve) => setTimeout(resolve, 10)),
+      )
+    serving = await starting
+  })
+  afterAll(() => serving?.close())
+  const healthy = async () => (await fetch(`${serving.address}/api/health`)).status
+
+  it('answers 503 while the engine opens, and 200 once it is open', async () => {
+    expect(early.status).toBe(503)
+    expect(await early.json()).toMatchObject({ status: 'starting' })
+    expect(serving.address).toBe(`http://127.0.0.1:${port}`)
+    expect(await healthy()).toBe(200)
+  })
+  it('cannot be started twice on a port, and says so', async () => {
+    const settings: Settings = await deskSettings({ PORT: String(port) })
+    const second = serve(settings, {})
+    await expect(second).rejects.toThrow(AppError)
+    await expect(second).rejects.toThrow(`端口 ${port} 已被占用`)
+  })
+  it('names an address that this machine does not have', async () => {
+    await expect(serve(readSettings({ HOST: '192.0.2.1', PORT: '0' }), {})).rejects.toThrow('192.0.2.1')
+  })
+  it.each([
+    ['noise', 'GARBAGE\r\n\r\n', 400],
+    ['no host', 'GET /api/health HTTP/1.1\r\n\r\n', 400],
+    [
+      'two lengths',
+      'POST /api/ask HTTP/1.1\r\nHost: d\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
+      400,
+    ],
+    [
+      'a length and pieces',
+      'POST /api/ask HTTP/1.1\r\nHost: d\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    ['no number for a length', askFor('{}', 'x'), 400],
+    ['bytes in the path', 'GET /\x01 HTTP/1.1\r\nHost: d\r\n\r\n', 400],
+    ['huge headers', `GET / HTTP/1.1\r\nHost: d\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`, 431],
+    ['a broken escape', 'GET /api/documents/% HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n', 404],
+    [
+      'a path upwards',
+      'GET /assets/../../package.json HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n',
+      404,
+    ],
+    ['a path with NUL', 'GET /assets/%00 HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n', 404],
+    [
+      'another host’s address',
+      'GET http://elsewhere/api/nope HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n',
+      404,
+    ],
+  ])('refuses %s and goes on', async (_, bytes, status) => {
+    expect(await exchange(port, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `, 'u'))
+    expect(await healthy()).toBe(200)
+  })
+  it('refuses a megabyte, in one piece or in many', async () => {
+    const megabyte = 'a'.repeat(1024 * 1024)
+    expect(await exchange(port, askFor(megabyte), /"code":"payload_too_large".*\}\}/u)).toMatch(
+      /^HTTP\/1.1 413 /u,
+    )
+    const pieces = `POST /api/ask HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${`4000\r\n${'a'.repeat(0x4000)}\r\n`.repeat(64)}0\r\n\r\n`
+    expect(await exchange(port, pieces, /"code":"payload_too_large".*\}\}/u)).toMatch(/^HTTP\/1.1 413 /u)
+    expect(await healthy()).toBe(200)
+  })
+  it('bears clients that leave in the middle of a request or of an answer', async () => {
+    const half: Socket = connect(port, '127.0.0.1')
+    half.write(askFor('{"question":', 5000))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    half.destroy()
+    await exchange(port, askFor('{"question":"进口货物能不能先提货后缴税？"}'), /event: hits/u)
+    expect(await healthy()).toBe(200)
+    expect(faults).toEqual([])
+  })
+})
+
+describe('the process', () => {
+  const START = ['--import', 'tsx', path.join(ROOT, 'src', 'bin.ts'), 'serve']
+  let child: ChildProcess
+  let port: number
+  let printed = ''
+  beforeAll(async () => {
+    const env = bareEnvironment({ PORT: '0', INDEX_DIR: await deskIndex() })
+    child = spawn(process.execPath, START, { env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+    for await (const text of child.stdout!.setEncoding('utf8')) {
+      printed += text
+      port = Number(/策问已就绪：http:\/\/127\.0\.0\.1:(\d+)\n/u.exec(printed)?.[1])
+      if (port) break
+    }
+    expect(port, printed).toBeGreaterThan(0)
+  })
+  afterAll(() => {
+    child?.kill('SIGKILL')
+  })
+  it('ends at once with one line when its port is taken', async () => {
+    const env = bareEnvironment({ PORT: String(port), INDEX_DIR: await deskIndex() })
+    const second = spawn(process.execPath, START, { env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    let heard = ''
+    for (const stream of [second.stdout, second.stderr]) stream.on('data', (bytes) => (heard += bytes))
+    const [code] = await once(second, 'close')
+    expect(code).toBe(1)
+    expect(heard).toBe(`端口 ${port} 已被占用：请关闭占用它的程序，或用 PORT=8788 换一个端口。\n`)
+  })
+  it('ends in order on SIGTERM, with a stream and half a request still open', async () => {
+    const stream = connect(port, '127.0.0.1')
+    stream.on('error', () => {})
+    stream.write(askFor('{"question":"进口货物能不能先提货后缴税？"}'))
+    await once(stream, 'data')
+    stream.pause()
+    const half = connect(port, '127.0.0.1')
+    half.on('error', () => {})
+    half.write(askFor('{"question":', 5000))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const told = performance.now()
+    child.kill('SIGTERM')
+    const [code, signal] = await once(child, 'exit')
+    expect([code, signal]).toEqual([0, null])
+    expect(performance.now() - told).toBeLessThan(10_000)
+    expect(printed).not.toMatch(/Error|\n\s+at /u)
+    stream.destroy()
+    half.destroy()
+  })
+})
