@@ -190,15 +190,14 @@ function relevanceOf(
   intent: Intent,
 ): Assignment['relevance'] {
   const asked = new Set(tokenizer.words(found.standalone))
-  const byPlace = new Map<string, number>()
-  for (const [label, similarity] of found.similarity) {
-    const { kind, recordId, start, end } = library.passages[label]!
-    if (kind === 'sentence')
-      byPlace.set(`${library.record(recordId)!.documentId}:${start}-${end}`, similarity)
-  }
   return {
     words: new Map([...asked].map((word) => [word, index.idf(word)])),
-    similarity: (documentId, start, end) => byPlace.get(`${documentId}:${start}-${end}`),
+    similarity: ({ id }, start, end) => {
+      const sentence = library
+        .passagesOf(library.indexOf(id))
+        .find(({ passage }) => passage.kind === 'sentence' && passage.start === start && passage.end === end)
+      return sentence && (found.similarity?.[sentence.index] || undefined)
+    },
     figure: intent === 'figure',
   }
 }

@@ -23,16 +23,16 @@ export interface Ranked {
   score: number
   /** Index of the passage that fits best, if the record has any. */
   passage?: number
-  /** What each signal said, z-normalised over the allowed records. */
-  signals: Partial<Record<Signal, number>>
 }
 
 export interface Ranking {
   ranked: Ranked[]
+  /** What each signal said of an allowed record, z-normalised over all of them. */
+  signalsOf(record: number): Partial<Record<Signal, number>>
   /** Highest cosine of any passage; absent when only keywords were searched. */
   nearest?: number
-  /** Cosine of the question and a passage, by index; 0 for those not looked at. */
-  similarity?: ReadonlyMap<number, number>
+  /** Cosine of the question and each passage, by index; 0 for those not looked at. */
+  similarity?: Float32Array
   /** Set when a question could not be embedded and keywords had to do. */
   keywordsOnly: boolean
 }
@@ -57,19 +57,22 @@ export async function rank(engine: Engine, query: string, allowed: Uint32Array):
     signals.map(([, scores, weight]) => ({ scores, weight })),
     allowed,
   )
-  const standard = signals.map(([signal, scores]) => [signal, zScores(scores, allowed)] as const)
   const ranked = Array.from(allowed, (record): Ranked => {
     const passage = (dense ?? lexical).bestPassage[record]
     return {
       record,
       score: fused[record]!,
       ...(passage !== undefined && passage >= 0 && { passage }),
-      signals: Object.fromEntries(standard.map(([signal, scores]) => [signal, scores[record]!])),
     }
   })
   ranked.sort((a, b) => b.score - a.score || a.record - b.record)
+  let standard: (readonly [Signal, Float32Array])[] | undefined
   return {
     ranked,
+    signalsOf: (record) => {
+      standard ??= signals.map(([signal, scores]) => [signal, zScores(scores, allowed)] as const)
+      return Object.fromEntries(standard.map(([signal, scores]) => [signal, scores[record]!]))
+    },
     ...(dense && { nearest: dense.nearest, similarity: dense.similarity }),
     keywordsOnly: !dense && allowed.length > 0,
   }
@@ -114,7 +117,7 @@ interface DenseScores {
   /** Per record, the passage or sentence nearest to the question; −1 where none was looked at. */
   bestPassage: Int32Array
   nearest: number
-  similarity: ReadonlyMap<number, number>
+  similarity: Float32Array
 }
 
 /** Highest similarity of each record by kind of passage; undefined where the question has no vector. */
@@ -142,10 +145,11 @@ async function denseScores(
     title: new Float32Array(size).fill(farthest),
     bestPassage: new Int32Array(size).fill(-1),
     nearest: neighbours[0]?.similarity ?? 0,
-    similarity: new Map(neighbours.map(({ label, similarity }) => [label, similarity])),
+    similarity: new Float32Array(library.passages.length),
   }
   const seen = { passage: new Uint8Array(size), sentence: new Uint8Array(size), title: new Uint8Array(size) }
   for (const { label, similarity } of neighbours) {
+    scores.similarity[label] = similarity
     const { kind } = library.passages[label]!
     const record = library.recordOfPassage[label]!
     if (kind === 'passage' && scores.bestPassage[record] === -1) scores.bestPassage[record] = label

@@ -9,7 +9,7 @@ import { type ReadFilters, readFilters } from './question/filters.ts'
 import { standaloneQuestion } from './question/follow-up.ts'
 import { intentOf } from './question/intent.ts'
 import { topicWords } from './question/topic.ts'
-import { type Ranked, rank } from './ranking.ts'
+import { type Ranked, type Ranking, rank } from './ranking.ts'
 import {
   FILTER_KEYS,
   type Filters,
@@ -38,7 +38,9 @@ export interface Findings {
   /** Highest cosine of any allowed passage. */
   nearest?: number
   /** Cosine of the question and a passage, by index, as far as known. */
-  similarity: ReadonlyMap<number, number>
+  similarity?: Float32Array
+  /** What each signal said of a record. */
+  signalsOf: Ranking['signalsOf']
   keywordsOnly: boolean
 }
 
@@ -57,7 +59,10 @@ const NOTHING_READ: Omit<ReadFilters, 'topic'> = { filters: {}, facets: [], unkn
 /** Finds and ranks. Filters that were only read from the question give way where they leave nothing. */
 export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> {
   const { library } = engine
-  const standalone = standaloneQuestion(inquiry.question, inquiry.history)
+  const namesSubject = (question: string) =>
+    exactMatches(question, engine.vocabulary).size > 0 ||
+    Object.keys(readFilters(question, engine.vocabulary).filters).length > 0
+  const standalone = standaloneQuestion(inquiry.question, inquiry.history, namesSubject)
   const given = withoutUnset(inquiry.filters ?? {})
   let read: ReadFilters = inquiry.readFilters
     ? readFilters(standalone, engine.vocabulary)
@@ -75,7 +80,7 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     Object.keys(filters).length > 0 &&
     intentOf(normalize(inquiry.question)) !== 'comparison' &&
     topicWords(engine.tokenizer.words(topic), candidates, engine.vocabulary).length === 0
-  const { ranked, nearest, similarity, keywordsOnly } = await rank(
+  const { ranked, nearest, similarity, keywordsOnly, signalsOf } = await rank(
     engine,
     listed ? standalone : topic,
     candidates,
@@ -102,7 +107,8 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     exact,
     listed,
     ...(nearest !== undefined && { nearest }),
-    similarity: similarity ?? new Map(),
+    ...(similarity && { similarity }),
+    signalsOf,
     keywordsOnly,
   }
 }
@@ -132,7 +138,7 @@ export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
     const record = library.records[ranked.record]!
     const text = library.document(record.documentId)!.text
     const span = library.passages[ranked.passage ?? -1] ?? firstContent(record.spans) ?? record
-    const { words: wordScore, characters, ...dense } = ranked.signals
+    const { words: wordScore, characters, ...dense } = found.signalsOf(ranked.record)
     const rule = found.exact.get(ranked.record)
     return {
       id: record.id,

@@ -14,8 +14,8 @@ export interface Quote {
 export interface Relevance {
   /** Words of the question with their weight (idf). */
   words: ReadonlyMap<string, number>
-  /** Cosine of the question and the sentence `[start, end)` of a document, where known. */
-  similarity: (documentId: string, start: number, end: number) => number | undefined
+  /** Cosine of the question and the sentence `[start, end)` of a record, where known. */
+  similarity: (record: PolicyRecord, start: number, end: number) => number | undefined
   /** The question asks for a figure: sentences with one come first. */
   figure: boolean
 }
@@ -45,7 +45,7 @@ export function quotesFrom(
   )
   const telling = all.filter(({ start, end }) => SAYS_SOMETHING.test(text.slice(start, end)))
   const candidates = telling.length > 0 ? telling : all
-  const similarities = candidates.map(({ start, end }) => relevance.similarity(record.documentId, start, end))
+  const similarities = candidates.map(({ start, end }) => relevance.similarity(record, start, end))
   const known = similarities.filter((value) => value !== undefined)
   const best = known.length > 0 ? Math.max(...known) : 0
   const total = [...relevance.words.values()].reduce((sum, weight) => sum + weight, 0) || 1

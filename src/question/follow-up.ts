@@ -10,22 +10,31 @@ const CHANGES_SUBJECT = /^(?:换个(?:问题|话题)|另一个问题|新问题)/
 /** A question of this many characters that points nowhere back says what it is about. */
 const STANDS_ALONE_LENGTH = 22
 
-function standsAlone(question: string): boolean {
+function standsAlone(question: string, namesSubject: (question: string) => boolean): boolean {
   const text = normalize(question)
   if (CHANGES_SUBJECT.test(text)) return true
-  return [...text].length >= STANDS_ALONE_LENGTH && !POINTS_BACK.test(text)
+  if (POINTS_BACK.test(text)) return false
+  return [...text].length >= STANDS_ALONE_LENGTH || namesSubject(question)
 }
 
 /**
  * The question with what it needs of the conversation: the person's own earlier questions, from the last one that
  * stood alone. Answers are not taken over: they would outweigh the question.
+ * @param namesSubject whether a question names a document or a record of the library: then it needs no other
  */
-export function standaloneQuestion(question: string, history: readonly Message[] = []): string {
+export function standaloneQuestion(
+  question: string,
+  history: readonly Message[] = [],
+  namesSubject: (question: string) => boolean = () => false,
+): string {
   const asked = history
     .slice(-HISTORY_USED)
     .filter(({ role, content }) => role === 'user' && content.trim() !== '')
     .map(({ content }) => content.trim())
-  if (asked.length === 0 || standsAlone(question)) return question
-  const from = Math.max(0, asked.findLastIndex(standsAlone))
+  if (asked.length === 0 || standsAlone(question, namesSubject)) return question
+  const from = Math.max(
+    0,
+    asked.findLastIndex((earlier) => standsAlone(earlier, namesSubject)),
+  )
   return [...asked.slice(from), question].join(' ')
 }

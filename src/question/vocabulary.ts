@@ -82,7 +82,7 @@ export function vocabularyOf(
       ...(territory && { territory }),
     })),
     values: Object.fromEntries(
-      FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => valueOf(value, canonical))]),
+      FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => facetValue(value, canonical))]),
     ) as Record<FilterKey, Value[]>,
     canonical,
     ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
@@ -101,7 +101,7 @@ export function vocabularyOf(
 /** Shorter names without their province would be found everywhere. */
 const CALLED_MIN = 3
 
-function valueOf(value: string, canonical: (text: string) => string): Value {
+function facetValue(value: string, canonical: (text: string) => string): Value {
   const normal = normalize(value)
   const whole = canonical(normal)
   const short = whole.replace(/^(?:省|(?:广东|福建)省)/u, '')

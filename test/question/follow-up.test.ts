@@ -24,6 +24,12 @@ describe('a question that leans on the conversation', () => {
     expect(standaloneQuestion('推广到哪里', history)).toBe(`${FIRST} 那由谁负责 推广到哪里`)
   })
 
+  it('needs nothing where it names a document or record itself', () => {
+    const names = (question: string) => question.includes('19批')
+    expect(standaloneQuestion('19批有哪些首创', asked(FIRST), names)).toBe('19批有哪些首创')
+    expect(standaloneQuestion('那19批呢', asked(FIRST), names)).toBe(`${FIRST} 那19批呢`)
+  })
+
   it('takes over nothing of the answers', () => {
     expect(standaloneQuestion('谁牵头', asked(FIRST))).not.toContain('退货中心仓')
   })
