@@ -8,7 +8,7 @@ import os from 'node:os'
 import path from 'node:path'
 
 const QUESTION = '进口的货压在港口等着交关税，我们小厂现金流顶不住，有没有法子先把货提走、税后面攒着一块付'
-const READY = /(http:\/\/\S+)/
+const READY = /(http:\/\/[\w.:[\]]+)/
 const READY_WITHIN_MS = 120_000
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'cewen-ci-'))

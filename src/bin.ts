@@ -39,7 +39,7 @@ program
     progress.stop()
     const { library, build } = serving.engine
     console.error(pc.dim(`索引 ${build}：${library.documents.length} 份文件，${library.records.length} 条`))
-    console.log(`策问已就绪：${pc.bold(serving.address)}`)
+    console.log(`策问已就绪：${serving.address}`)
     const stop = async () => {
       await serving.close()
       process.exit(0)
