@@ -1,6 +1,7 @@
 // Which documents a question speaks of: by 文号, by name, by batch and territory, or by year.
 
 import type { Filters } from '../schema.ts'
+import { literally } from '../text/literally.ts'
 import { type NamedDocument, squash, type Vocabulary } from './vocabulary.ts'
 
 export interface ReadDocuments {
@@ -191,7 +192,7 @@ function byTerritory(
 const territoryName = (territory: string) =>
   territory === '全国'
     ? '(?:国务院|国家(?!级|外汇|税务|移民|林草)|全国(?!首创|人口)|中央)'
-    : `${territory}(?!海事|证监|银保监|检验|监管局)省?`
+    : `${literally(territory)}(?!海事|证监|银保监|检验|监管局)省?`
 
 /** 那张分解表: the documents that are called so. */
 function byTable(text: string, documents: readonly NamedDocument[]) {

@@ -2,6 +2,7 @@
 // are those that the chosen documents have; where the question asks for no list, only the plainest wordings count.
 
 import type { FilterKey } from '../schema.ts'
+import { literally } from '../text/literally.ts'
 import type { Manner } from './documents.ts'
 import type { NamedDocument, Value, Vocabulary } from './vocabulary.ts'
 
@@ -67,14 +68,18 @@ function innovationOf({ text, values, used }: Scene): ReadFacet[] {
       (other) => other.normal !== normal && other.normal.startsWith(normal),
     )
     const words = longer
-      ? `(?:纯|单纯|算|属于|仅|只)${normal}(?!推广|拓展)`
-      : `(?:${normal}|${normal.slice(2)})`
+      ? `(?:纯|单纯|算|属于|仅|只)${literally(normal)}(?!推广|拓展)`
+      : normal.length > 3
+        ? `(?:${literally(normal)}|${literally(normal.slice(2))})`
+        : literally(normal)
     const said = new RegExp(words, 'u').test(text)
     const refused = new RegExp(`(?:${WITHOUT}|不算|不是|不属于|非)[^，。,]{0,3}${words}`, 'u').test(text)
     return { value, normal, said: said && !refused, refused }
   })
   used.push(
-    ...named.flatMap(({ normal, said, refused }) => (said || refused ? [normal, normal.slice(2)] : [])),
+    ...named.flatMap(({ normal, said, refused }) =>
+      said || refused ? [normal, ...(normal.length > 3 ? [normal.slice(2)] : [])] : [],
+    ),
   )
   const said = named.filter((one) => one.said).map(({ value }) => value)
   const refused = named.filter((one) => one.refused).map(({ value }) => value)
@@ -113,7 +118,7 @@ function areasOf(scene: Scene): ReadFacet[] {
   const { text, values, used, inDocuments } = scene
   const known = values('area').filter(({ normal }) => normal.endsWith('片区'))
   if (known.length === 0 || PROMOTED.test(text)) return []
-  const stems = known.map(({ value, normal }) => ({ value, stem: normal.slice(0, -2) }))
+  const stems = known.map(({ value, normal }) => ({ value, stem: literally(normal.slice(0, -2)) }))
   if (/(?:[仨三3]个?|所有|各|全部)片区/u.test(text) && TOGETHER.test(text)) {
     used.push('仨片区', '三个片区', '3个片区', '片区')
     return [{ key: 'area', values: known.map(({ value }) => value), mode: 'every' }]

@@ -2,6 +2,7 @@
 // list lies, and it never touches documents: the list can change without a new index.
 
 import { AppError } from '../errors.ts'
+import { literally } from './literally.ts'
 import { normalize } from './normalize.ts'
 
 const MAX_LINES = 10_000
@@ -52,10 +53,7 @@ export function readSynonyms(content: string): Synonyms {
 
   const firstForm = new Map(groups.flatMap((group) => group.map((word) => [word, group[0]!] as const)))
   const longestFirst = [...firstForm.keys()].sort((a, b) => b.length - a.length)
-  const anyWord = new RegExp(
-    longestFirst.map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')).join('|'),
-    'gu',
-  )
+  const anyWord = new RegExp(longestFirst.map(literally).join('|'), 'gu')
 
   return {
     expand(query, words) {
