@@ -67,8 +67,6 @@ export async function ingest(
   const missing = [...new Map(passages.map((p, i) => [p.digest, texts[i]!]))].filter(
     ([key]) => !known.has(key),
   )
-  const vectors = embedder && (await vectorsFor(passages, missing, known, embedder, onProgress))
-
   const lexical = cut
     .filter(({ passage }) => passage.kind === 'passage')
     .map(({ passage, record, document: { summary, text } }) =>
@@ -89,13 +87,15 @@ export async function ingest(
   const manifest = await writeBuild(dir, {
     inputs: inputsOf(seeds, embedder),
     meta: { ...meta },
+    // Embedding takes longest: it comes when the disk has taken everything else.
     write: async (folder) => {
       const put = (name: string, content: string | Uint8Array) => writeFile(path.join(folder, name), content)
       await put(FILES.documents, JSON.stringify(documents))
       await put(FILES.passages, JSON.stringify(passages))
       await put(FILES.words, words.toBytes())
       await put(FILES.characters, characters.toBytes())
-      if (!vectors || !embedder) return
+      if (!embedder) return
+      const vectors = await vectorsFor(passages, missing, known, embedder, onProgress)
       await put(FILES.vectors, new Uint8Array(vectors.buffer))
       await writeHnsw(vectors, embedder.profile.dimensions, path.join(folder, FILES.hnsw))
     },

@@ -20,7 +20,7 @@ import {
   namesIn,
   readCurrent,
 } from './current.ts'
-import { inPlainWords, measure, syncFile, syncFolder, writeSynced } from './disk.ts'
+import { inPlainWords, makeFolder, measure, syncFile, syncFolder, writeSynced } from './disk.ts'
 
 const MANIFEST = 'manifest.json'
 const FILE_NAME = /^[A-Za-z0-9][\w.-]*$/
@@ -72,7 +72,7 @@ export async function writeBuild(
   const id = `${createdAt.replace(/[-:.]/g, '')}-${inputs.slice(0, 8)}-${process.pid}`
   const temporary = path.join(dir, `${id}.${process.pid}.tmp`)
   try {
-    await mkdir(dir, { recursive: true })
+    await makeFolder(dir)
     await mkdir(temporary, { mode: 0o700 })
     await write(temporary)
     const files = await sealFiles(temporary)

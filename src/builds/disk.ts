@@ -2,7 +2,8 @@
 // It knows nothing of what is written, nor of the order in which names must change.
 
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
+import path from 'node:path'
 import { AppError } from '../errors.ts'
 
 /** Size and SHA-256 (hex) of what can really be read back. */
@@ -15,6 +16,20 @@ export async function measure(file: string): Promise<{ bytes: number; sha256: st
     bytes += piece.length
   }
   return { bytes, sha256: hash.digest('hex') }
+}
+
+/** Makes a folder and its missing parents, one by one: Node's own way never returns where /proc and its like refuse. */
+export async function makeFolder(folder: string): Promise<void> {
+  const exists = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (exists) return
+  if (path.dirname(folder) !== folder) await makeFolder(path.dirname(folder))
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // Another process may have been quicker.
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 /** Writes a file, or replaces it in place, and syncs it. */

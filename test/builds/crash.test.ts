@@ -51,7 +51,9 @@ function run(dir: string, inputs: string, nth: number): Promise<{ signal: string
 it('killed at any step, it leaves the old build or the whole new one, and what can be swept', async () => {
   const template = path.join(root, 'template')
   const old = await writeSmall(template, OLD)
-  const { steps } = await run(path.join(root, 'unharmed'), NEW, 0)
+  const unharmed = path.join(root, 'unharmed')
+  await cp(template, unharmed, { recursive: true })
+  const { steps } = await run(unharmed, NEW, 0)
   expect(steps).toBeGreaterThan(20)
 
   const seen = { temporary: 0, switched: 0, unswitched: 0 }
