@@ -4,13 +4,14 @@ import { randomUUID } from 'node:crypto'
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
-import { ask, askEvents } from './ask.ts'
+import { ask } from './ask.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
 import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
 import { filterValues } from './library.ts'
+import { squash } from './question/vocabulary.ts'
 import {
   Answer,
   AskRequest,
@@ -27,7 +28,7 @@ import {
   SearchResponse,
 } from './schema.ts'
 import { search } from './search.ts'
-import { normalize } from './text/normalize.ts'
+import { sendAnswer, shuttingDown } from './streams.ts'
 import { docsPage } from './web/docs.ts'
 import { pages } from './web/pages.ts'
 
@@ -38,7 +39,14 @@ export interface AppParts {
   engine: () => Engine | undefined
   /** Called with every fault that is ours, for the operator. */
   onFault?: (error: unknown, requestId: string) => void
+  /** Aborted when no more requests are taken. */
+  closing?: AbortSignal
+  /** Aborted when the answers that are still being sent are about to be cut. */
+  cutting?: AbortSignal
 }
+
+/** After so many seconds it is worth asking a desk again that starts or closes. */
+const RETRY_AFTER_S = 5
 
 type Env = { Variables: { requestId: string } }
 
@@ -52,12 +60,12 @@ const failures = Object.fromEntries(
     404: 'There is no such thing.',
     413: 'The body is larger than 128 KB.',
     415: 'The body is no JSON.',
-    503: 'Not ready yet.',
+    503: 'Not ready yet, or closing; Retry-After says when to ask again.',
   }).map(([status, description]) => [status, json(ErrorBody, description)]),
 )
 
 /** The whole HTTP interface. It listens nowhere: `app.request()` answers too. */
-export function createApp({ engine: current, onFault = () => {} }: AppParts) {
+export function createApp({ engine: current, onFault = () => {}, closing, cutting }: AppParts) {
   const app = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error)
@@ -71,6 +79,7 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
 
   app.use(async (context, next) => {
     context.set('requestId', randomUUID())
+    if (closing?.aborted) throw shuttingDown()
     await next()
     context.header('X-Request-Id', context.get('requestId'))
   })
@@ -110,10 +119,9 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
       const open = engine()
       if (!context.req.header('Accept')?.includes('text/event-stream'))
         return context.json(await ask(open, request), 200)
+      const requestId = context.get('requestId')
       return streamSSE(context, (stream) =>
-        streamAnswer(stream, open, request).catch((thrown: unknown) =>
-          sendError(stream, thrown, context.get('requestId'), onFault),
-        ),
+        sendAnswer(stream, open, request, { requestId, onFault, cutting }),
       ) as never
     },
   )
@@ -210,36 +218,14 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
   app.onError((thrown, context) => {
     const error = asAppError(thrown)
     const requestId = context.get('requestId') ?? randomUUID()
-    if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
+    const { fault } = ERRORS[error.code]
+    if (fault === 'operator') onFault(thrown, requestId)
+    if (fault === 'retry') context.header('Retry-After', `${RETRY_AFTER_S}`)
+    // Thrown before the request got there, so that it has none yet.
+    context.header('X-Request-Id', requestId)
     return context.json(errorBody(error, requestId), error.status as 500)
   })
   return app
-}
-
-// ---- Streams ---------------------------------------------------------------------------------------------------
-
-async function streamAnswer(stream: SSEStreamingApi, engine: Engine, request: AskRequest): Promise<void> {
-  for await (const event of askEvents(engine, request)) {
-    if (stream.aborted) return
-    const data =
-      event.type === 'hits' ? event.hits : event.type === 'text' ? { delta: event.delta } : event.answer
-    await stream.writeSSE({ event: event.type, data: JSON.stringify(data) })
-  }
-}
-
-/**
- * An error inside a stream would look like its normal end: it is told as an event of its own.
- * Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
- */
-async function sendError(
-  stream: SSEStreamingApi,
-  thrown: unknown,
-  requestId: string,
-  onFault: (error: unknown, requestId: string) => void,
-): Promise<void> {
-  const error = asAppError(thrown)
-  if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
-  await stream.writeSSE({ event: 'error', data: JSON.stringify(errorBody(error, requestId)) })
 }
 
 // ---- Reading ---------------------------------------------------------------------------------------------------
@@ -258,18 +244,19 @@ function healthOf({ build, model, library, degraded }: Engine): Health {
   }
 }
 
-function recordsPage({ library }: Engine, { q, limit, offset, ...filters }: Filters & RecordsQuery) {
+function recordsPage(
+  { library, vocabulary }: Engine,
+  { q, limit, offset, ...filters }: Filters & RecordsQuery,
+) {
   const set = Object.fromEntries(
     FILTER_KEYS.flatMap((key) => (filters[key] === undefined ? [] : [[key, filterValues(filters, key)]])),
   )
-  const words = q === undefined ? [] : normalize(q).split(/\s+/u).filter(Boolean)
-  const found = Array.from(library.matching(set), (index) => library.records[index]!).filter(
-    ({ title, content, innovationPoint = '' }) => {
-      const wording = words.length === 0 ? '' : normalize(`${title} ${content} ${innovationPoint}`)
-      return words.every((word) => wording.includes(word))
-    },
+  const words = (q ?? '').split(/\s+/u).map(squash).filter(Boolean)
+  const found = [...library.matching(set)].filter((index) =>
+    words.every((word) => vocabulary.wording(index).includes(word)),
   )
-  return { total: found.length, items: found.slice(offset, offset + limit) }
+  const items = found.slice(offset, offset + limit).map((index) => library.records[index]!)
+  return { total: found.length, items }
 }
 
 /** Whether a path could be served by a route with another method. */

@@ -8,7 +8,7 @@ import { AppError } from './errors.ts'
 import { judge, type Verdict } from './gate.ts'
 import { intentOf } from './question/intent.ts'
 import type { Answer, AskRequest, Citation, Hit, Intent } from './schema.ts'
-import { type Findings, find, hitsOf } from './search.ts'
+import { conditionsOf, type Findings, find, hitsOf } from './search.ts'
 import { normalize } from './text/normalize.ts'
 
 /** What happens while a question is answered, in this order; `final` is the truth. */
@@ -21,7 +21,7 @@ export type AskEvent =
 const EVIDENCE_MAX = 3
 /** … and on none whose score is farther below the best; a list reaches farther. */
 const SCORE_GAP = 0.9
-const SCORE_GAP_OF_LIST = 1.8
+const SCORE_GAP_OF_LIST = 1.3
 /** Answers stream sentence by sentence: a quote that is cut anywhere else is hard to read. */
 const PIECES = /[^。；\n]*[。；\n]+|[^。；\n]+$/gu
 
@@ -34,8 +34,6 @@ export async function ask(engine: Engine, request: AskRequest): Promise<Answer> 
 /** The answer as it comes about. The joined `text` deltas are the text of the final answer. */
 export async function* askEvents(engine: Engine, request: AskRequest): AsyncGenerator<AskEvent> {
   const started = performance.now()
-  if (request.answerer === 'llm')
-    throw new AppError('invalid_request', '没有配置语言模型：请去掉 answerer，或改为 extractive。')
   if (intentOf(normalize(request.question)) === 'help') {
     yield { type: 'hits', hits: [] }
     yield* told(help(engine, request, started))
@@ -63,7 +61,12 @@ function compose(
 ): Answer {
   const { phrases } = engine
   const intent = intentOf(normalize(request.question))
-  const shared = { ...frame(engine, request, found, intent), support: round(verdict.support), hits }
+  const shared = {
+    ...frame(engine, request, found, intent),
+    ...conditionsOf(found),
+    support: round(verdict.support),
+    hits,
+  }
   const notice = found.keywordsOnly && { notice: phrases.say('notice.degraded') }
   if (verdict.outcome === 'no_evidence') {
     const text = nothing(found, verdict, phrases)
@@ -82,26 +85,26 @@ function compose(
   const near = nearBest(found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
   // What is compared may be the same measure in two documents: then its twins stand side by side.
   const all = grouped(engine, isList ? matchingOnly(engine, found) : near, intent !== 'comparison')
-  const shown = isList
-    ? all.slice(request.offset, request.offset + request.limit)
-    : all.slice(0, intent === 'list' ? request.limit : Math.min(EVIDENCE_MAX, request.limit))
+  const standing = isList || intent === 'list' ? all : all.slice(0, EVIDENCE_MAX)
+  const shown = standing.slice(request.offset, request.offset + request.limit)
   const assignment: Assignment = {
     intent,
     evidence: shown,
+    sources: [...new Set(standing.map(({ document }) => document))],
     relevance: relevanceOf(engine, found, intent),
     fields: fieldsFor(found.standalone, intent),
-    ...(isList && { list: { total: all.length, offset: request.offset } }),
+    page: { total: standing.length, offset: request.offset },
+    complete: isList,
     ...(verdict.detail && { missingDetail: verdict.detail }),
   }
   const { text, marked } = extractive(assignment, phrases)
-  const standing = isList ? all : shown
   return {
     ...shared,
     outcome: verdict.outcome,
     text,
     citations: marked.map(citation),
     records: standing.flatMap(({ record, twins }) => [record.id, ...twins.map((twin) => twin.record.id)]),
-    ...(isList && { total: all.length }),
+    ...((isList || intent === 'list') && { total: standing.length }),
     ...notice,
     followUps: followUpsFor(shown, intent, engine),
     tookMs: since(started),
@@ -144,12 +147,14 @@ function help(engine: Engine, request: AskRequest, started: number): Answer {
   }
 }
 
-function nothing(found: Findings, { unknown }: Verdict, phrases: Engine['phrases']): string {
+function nothing(found: Findings, { unknown, places = [] }: Verdict, phrases: Engine['phrases']): string {
   if (found.total === 0) return phrases.say('none.filters')
   const opening =
     unknown.length > 0
       ? phrases.say('none.unknown', { what: unknown.join('、') })
-      : phrases.say('none.opening')
+      : places.length > 0
+        ? phrases.say('none.place', { what: places.join('、') })
+        : phrases.say('none.opening')
   return `${opening}\n${phrases.say('none.nearest')}`
 }
 
@@ -241,7 +246,6 @@ function followUpsFor(shown: readonly Evidence[], intent: Intent, { phrases }: E
   return [
     ...(first.leadUnits && intent !== 'department' ? [phrases.say('followUp.units', { title })] : []),
     ...(first.promotionScope ? [phrases.say('followUp.scope', { title })] : []),
-    phrases.say('followUp.more'),
   ].slice(0, 3)
 }
 

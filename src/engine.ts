@@ -4,10 +4,18 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Build, newestBuild, openBuild } from './builds/builds.ts'
-import { metaOf, openStore, readDocumentsFile, readLexical, readPassages } from './builds/files.ts'
+import {
+  BUILD_FORMAT,
+  metaOf,
+  openStore,
+  readDocumentsFile,
+  readLexical,
+  readPassages,
+} from './builds/files.ts'
 import type { Settings } from './config.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { openLocalEmbedder } from './embedders/local.ts'
+import { watched } from './embedders/watched.ts'
 import { AppError } from './errors.ts'
 import { type IngestReport, ingest, inputsOf } from './ingest.ts'
 import { type Library, openLibrary } from './library.ts'
@@ -34,7 +42,7 @@ export interface Engine {
   /** Both or neither: what turns a question into a vector, and where its neighbours are. */
   readonly dense?: { readonly embedder: Embedder; readonly store: VectorStore }
   readonly phrases: Phrases
-  /** Why the desk works with less than it should; empty when all is well. */
+  /** Why the desk works with less than it should at this moment; empty when all is well. */
   readonly degraded: readonly string[]
   close(): Promise<void>
 }
@@ -58,7 +66,7 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
     degraded.push(line)
     hooks.onWarning?.(line)
   }
-  // The model loads in its child while this process parses documents and loads the dictionary.
+  // The model loads in its child while this process reads documents and loads the dictionary.
   const opening = openEmbedder(settings, warn)
   // It is awaited further down; until then a failure must not count as one that nobody looks after.
   opening.catch(() => {})
@@ -71,10 +79,10 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
     const phrases = await readPhrases()
     const embedder = await opening
     const dir = settings.INDEX_DIR
-    const build =
-      (await fittingBuild(dir, seeds, embedder, warn)) ??
-      (await freshBuild(dir, seeds, tokenizer, embedder, hooks))
-    return await assemble(build, { tokenizer, synonyms, phrases, embedder, degraded })
+    const parts: Parts = { tokenizer, synonyms, phrases, embedder, degraded, hooks }
+    const fitting = await fittingBuild(dir, seeds, embedder, warn)
+    const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
+    return engine ?? (await assemble(await freshBuild(dir, seeds, tokenizer, embedder, hooks), parts))
   } catch (error) {
     await opening.then(
       (embedder) => embedder?.close(),
@@ -124,8 +132,10 @@ async function fittingBuild(
   if (faults.length > 0)
     warn(`索引有损坏，已改用${build ? '上一个完好的版本' : '新建的版本'}：${faults.join('；')}`)
   if (build || embedder) return build
-  const newest = await newestBuild(dir)
-  return newest && metaOf(newest).seeds === seeds.digest ? newest : undefined
+  return newestBuild(dir, (one) => {
+    const { format, seeds: digest } = metaOf(one)
+    return format === BUILD_FORMAT && digest === seeds.digest
+  })
 }
 
 async function freshBuild(
@@ -139,27 +149,60 @@ async function freshBuild(
   return { manifest, folder: path.join(dir, manifest.id) }
 }
 
-async function assemble(
+interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> {
+  embedder: Embedder | undefined
+  hooks: OpeningHooks
+}
+
+/** A build whose files do not belong together has failed its check, though each file is as it was written. */
+async function assembleUnlessMismatched(
   build: Build,
-  parts: Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> & { embedder: Embedder | undefined },
-): Promise<Engine> {
-  const { embedder, ...rest } = parts
+  parts: Parts,
+  warn: (line: string) => void,
+): Promise<Engine | undefined> {
+  try {
+    return await assemble(build, parts)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'index_mismatch') throw error
+    warn(`索引有损坏，已改用新建的版本：索引版本 ${build.manifest.id}：${error.message}`)
+    return undefined
+  }
+}
+
+/** @throws AppError `index_mismatch` when the files of the build do not belong together. */
+async function assemble(build: Build, parts: Parts): Promise<Engine> {
+  const { embedder, degraded, hooks, ...rest } = parts
   const { folder, manifest } = build
   const passages = await readPassages(folder)
   const library = openLibrary(await readDocumentsFile(folder), passages)
+  const words = await readLexical(folder, 'words')
+  const characters = await readLexical(folder, 'characters')
+  const searched = library.lexicalPassages.length
+  if (words.size !== searched || characters.size !== searched)
+    throw new AppError('index_mismatch', '关键词索引与文件内容不符，请重新建立索引。')
   const { dimensions } = metaOf(build)
   const store = embedder && dimensions !== undefined ? await openStore(folder, dimensions) : undefined
+  if (store && store.size !== passages.length) {
+    store.close()
+    throw new AppError('index_mismatch', '向量索引与文件内容不符，请重新建立索引。')
+  }
+  const keywordsOnly = (failure: string) => `问题暂时算不出向量，只按关键词检索：${failure}`
+  const watch = embedder && store && watched(embedder, (failure) => hooks.onWarning?.(keywordsOnly(failure)))
   return {
     ...rest,
     build: manifest.id,
     library,
     vocabulary: vocabularyOf(library, rest.synonyms.canonical),
-    words: await readLexical(folder, 'words'),
-    characters: await readLexical(folder, 'characters'),
-    ...(embedder && store && { model: embedder.fingerprint, dense: { embedder, store } }),
+    words,
+    characters,
+    ...(watch && { model: watch.embedder.fingerprint, dense: { embedder: watch.embedder, store } }),
+    get degraded() {
+      const failure = watch?.failure()
+      return failure === undefined ? degraded : [...degraded, keywordsOnly(failure)]
+    },
     close: async () => {
       store?.close()
-      await embedder?.close()
+      await (watch?.embedder ?? embedder)?.close()
     },
   }
 }

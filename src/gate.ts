@@ -13,6 +13,8 @@ export interface Verdict {
   support: number
   /** What the question names that the library does not have: 第20批, 2025年. */
   unknown: string[]
+  /** Places that the question is about and the documents are not. */
+  places?: string[]
   /** The detail that is asked for and not given. */
   detail?: string
 }
@@ -35,31 +37,60 @@ const SUPPORT_OF_NAMED = 0.75
 const BEST = 3
 
 export function judge(engine: Engine, findings: Findings): Verdict {
-  const unknown = [...findings.read.unknown, ...placesOutside(engine, findings)]
+  const { unknown } = findings.read
   if (findings.total === 0 || findings.ranked.length === 0)
     return { outcome: 'no_evidence', support: 0, unknown }
   const support = supportOf(engine, findings)
   if (unknown.length > 0) return { outcome: 'no_evidence', support: support / 10, unknown }
-  // A document, a facet or an exact name that the library has is more than words that happen to be alike.
-  const named = findings.exact.size > 0 || Object.keys(findings.read.filters).length > 0
-  if (named)
+  const places = placesOutside(engine, findings)
+  if (places.length > 0) return { outcome: 'no_evidence', support: support / 10, unknown, places }
+  // Names are more than words that happen to be alike.
+  if (isNamed(engine, findings))
     return withDetail(engine, findings, {
       outcome: 'answered',
       support: Math.max(support, SUPPORT_OF_NAMED),
       unknown,
     })
-  if (support < REFUSED_BELOW) return { outcome: 'no_evidence', support, unknown }
+  if (support < REFUSED_BELOW || isForeign(engine, findings))
+    return { outcome: 'no_evidence', support, unknown }
   return withDetail(engine, findings, { outcome: 'answered', support, unknown })
 }
 
-/** Places that the question names and neither the territories of the documents nor the best records have. */
+/**
+ * The question names what it is about: a list that the filters name completely, an exact name, a facet's value, or
+ * a document and nothing that the library does not know.
+ */
+function isNamed({ tokenizer, vocabulary }: Engine, { listed, exact, read }: Findings): boolean {
+  if (listed || exact.size > 0 || read.facets.some(({ key }) => key !== 'kind')) return true
+  const words = tokenizer.words(read.topic).filter((word) => word.length > 1)
+  return (
+    Object.keys(read.filters).length > 0 && words.length > 0 && words.every((word) => vocabulary.knows(word))
+  )
+}
+
+/** Not one word or pair of characters of the question stands in any record: it is about something else, or nothing. */
+function isForeign({ vocabulary, tokenizer }: Engine, { standalone }: Findings): boolean {
+  const terms = [...tokenizer.words(standalone), ...tokenizer.characters(standalone)]
+  return !terms.some((term) => term.length > 1 && vocabulary.knows(term))
+}
+
+/**
+ * Places that the question names and the best records do not have. None where the question also names a place of the
+ * library (from there to here), or where the best record holds for the whole country.
+ */
 function placesOutside(
   { library, vocabulary, tokenizer }: Engine,
   { standalone, ranked }: Findings,
 ): string[] {
-  const territories = library.documents.flatMap(({ territory, summary }) => [territory ?? '', summary.title])
-  const best = ranked.slice(0, BEST).map(({ record }) => vocabulary.wording(record))
-  return placesMissing(tokenizer.words(standalone), [...territories, ...best])
+  const words = tokenizer.words(standalone)
+  if (words.some((word) => vocabulary.places.has(word))) return []
+  const best = ranked.slice(0, BEST).map(({ record }) => record)
+  const first = library.document(library.records[best[0]!]!.documentId)
+  if (first?.territory === '全国') return []
+  return placesMissing(
+    words,
+    best.map((record) => vocabulary.wording(record)),
+  )
 }
 
 /** The subject may be there and the detail missing: a fee, a phone number, a form. */
@@ -92,7 +123,10 @@ export interface Signs {
 }
 
 export function signsOf({ vocabulary, tokenizer, words: index }: Engine, findings: Findings): Signs {
-  const asked = [...new Set(tokenizer.words(findings.standalone))].map((word) => ({
+  // Words that named a document or a facet have done their work: the records need not repeat them.
+  const { filters, topic } = findings.read
+  const text = Object.keys(filters).length > 0 ? topic : findings.standalone
+  const asked = [...new Set(tokenizer.words(text))].map((word) => ({
     word,
     idf: index.idf(word),
   }))

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type BuildManifest, newestBuild, sweepBuilds, writeBuild } from './builds/builds.ts'
+import { type Build, type BuildManifest, newestBuild, sweepBuilds, writeBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
   type BuildMeta,
@@ -21,7 +21,7 @@ import { embeddedText, lexicalText, passagesOf } from './corpus/passages.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { AppError } from './errors.ts'
 import type { LibraryDocument } from './library.ts'
-import type { Seeds } from './seeds.ts'
+import { parseSeeds, type Seeds } from './seeds.ts'
 import { writeHnsw } from './stores/hnsw.ts'
 import { buildBm25 } from './text/bm25.ts'
 import type { Tokenizer } from './text/tokenize.ts'
@@ -47,7 +47,7 @@ export function inputsOf(seeds: Seeds, embedder: Pick<Embedder, 'fingerprint'> |
  * Makes a build from the documents and switches to it.
  * @param embedder without one the build serves keywords only
  * @param onProgress hears how many of the passages have their vector
- * @throws AppError when embedding or the disk fails; the build that is being served stays as it was.
+ * @throws AppError when a document cannot be read, or embedding or the disk fails; the build that is being served stays as it was.
  */
 export async function ingest(
   seeds: Seeds,
@@ -55,7 +55,7 @@ export async function ingest(
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<IngestReport> {
   const { dir, tokenizer, embedder } = parts
-  const documents: LibraryDocument[] = seeds.documents.map(({ proof: _, ...document }) => document)
+  const documents: LibraryDocument[] = parseSeeds(seeds).map(({ proof: _, ...document }) => document)
   const cut = documents.flatMap((document) =>
     document.records.flatMap((record) =>
       passagesOf(record, document.text).map((passage) => ({ passage, record, document })),
@@ -80,6 +80,7 @@ export async function ingest(
   const records = documents.reduce((sum, document) => sum + document.records.length, 0)
   const counts = { documents: documents.length, records, passages: passages.length }
   const meta: BuildMeta = {
+    format: BUILD_FORMAT,
     seeds: seeds.digest,
     counts,
     ...(embedder && { model: embedder.fingerprint, dimensions: embedder.profile.dimensions }),
@@ -101,7 +102,10 @@ export async function ingest(
     },
     check: (folder) => probe(folder, counts, meta),
   })
-  await sweepBuilds(dir)
+  // Vectors cost minutes: builds for keywords only must not push out those that have them.
+  const hasVectors = (build: Build) => metaOf(build).model !== undefined
+  const ofTheseDocuments = (build: Build) => hasVectors(build) && metaOf(build).seeds === seeds.digest
+  await sweepBuilds(dir, { spare: [hasVectors, ofTheseDocuments] })
   return {
     manifest,
     embedded: embedder ? missing.length : 0,
@@ -111,12 +115,13 @@ export async function ingest(
 
 /** Vectors of the newest build with the same model, by digest of what was embedded. */
 async function knownVectors(dir: string, embedder: Embedder): Promise<Map<string, Float32Array>> {
-  const build = await newestBuild(dir)
-  const meta = build && metaOf(build)
-  if (!build || meta?.model !== embedder.fingerprint) return new Map()
+  const build = await newestBuild(dir, (one) => metaOf(one).model === embedder.fingerprint)
+  if (!build) return new Map()
   const passages = await readPassages(build.folder)
   const vectors = await readVectors(build.folder)
   const { dimensions } = embedder.profile
+  // Of a build that does not fit together nobody knows which vector is whose.
+  if (vectors.length !== passages.length * dimensions) return new Map()
   return new Map(
     passages.map(({ digest }, i) => [digest, vectors.slice(i * dimensions, (i + 1) * dimensions)]),
   )

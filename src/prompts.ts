@@ -13,9 +13,12 @@ const SENTENCES = {
   'answered.some': ['count'],
   'answered.list': ['total'],
   'answered.listFrom': ['total', 'source'],
+  'answered.beyond': ['total'],
   'answered.page': ['from', 'to'],
   'record.source': ['source'],
   'record.also': ['places'],
+  'record.place': ['title', 'number'],
+  'record.placeOfCase': ['title', 'number'],
   'field.implementedIn': ['value'],
   'field.promotionScope': ['value'],
   'field.promotionTime': ['value'],
@@ -24,13 +27,13 @@ const SENTENCES = {
   'partial.opening': ['detail', 'source'],
   'none.opening': [],
   'none.unknown': ['what'],
+  'none.place': ['what'],
   'none.nearest': [],
   'none.filters': [],
   'help.text': ['documents'],
   'notice.degraded': [],
   'followUp.units': ['title'],
   'followUp.scope': ['title'],
-  'followUp.more': [],
 } as const satisfies Record<string, readonly string[]>
 
 export type SentenceName = keyof typeof SENTENCES

@@ -2,6 +2,7 @@
 // not HTTP, filters or answers.
 
 import type { Engine } from './engine.ts'
+import { AppError } from './errors.ts'
 import { fuse, zScores } from './text/fuse.ts'
 import { normalize } from './text/normalize.ts'
 
@@ -13,7 +14,7 @@ export const WEIGHTS = { words: 0.05, characters: 0.15, passage: 0.35, sentence:
 /** Share of the vectors' weight that goes to words and characters when no vectors are at hand: all of it. */
 const KEYWORDS_ONLY = { words: 0.4, characters: 0.6 } as const
 /** So many nearest vectors are looked at; a record with none among them gets the similarity of the farthest. */
-const NEIGHBOURS = 2000
+export const NEIGHBOURS = 2000
 
 type Signal = keyof typeof WEIGHTS
 
@@ -58,12 +59,9 @@ export async function rank(engine: Engine, query: string, allowed: Uint32Array):
     allowed,
   )
   const ranked = Array.from(allowed, (record): Ranked => {
-    const passage = (dense ?? lexical).bestPassage[record]
-    return {
-      record,
-      score: fused[record]!,
-      ...(passage !== undefined && passage >= 0 && { passage }),
-    }
+    const nearest = dense?.bestPassage[record] ?? -1
+    const passage = nearest >= 0 ? nearest : lexical.bestPassage[record]!
+    return { record, score: fused[record]!, ...(passage >= 0 && { passage }) }
   })
   ranked.sort((a, b) => b.score - a.score || a.record - b.record)
   let standard: (readonly [Signal, Float32Array])[] | undefined
@@ -114,7 +112,7 @@ interface DenseScores {
   passage: Float32Array
   sentence: Float32Array
   title: Float32Array
-  /** Per record, the passage or sentence nearest to the question; −1 where none was looked at. */
+  /** Per record, the stretch of sentences nearest to the question; −1 where none was looked at. */
   bestPassage: Int32Array
   nearest: number
   similarity: Float32Array
@@ -126,12 +124,15 @@ async function denseScores(
   query: string,
   allowed: Uint32Array,
 ): Promise<DenseScores | undefined> {
-  if (!dense || allowed.length === 0) return undefined
+  const text = normalize(query)
+  // A question of signs that do not count has no vector, which is no fault of the model.
+  if (!dense || allowed.length === 0 || text.trim() === '') return undefined
   let vector: Float32Array
   try {
-    vector = await dense.embedder.embedQuestion(normalize(query))
-  } catch {
-    // The embedder has told why; the question is answered by keywords, and the answer says so.
+    vector = await dense.embedder.embedQuestion(text)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
+    // The engine keeps why; the question is answered by keywords, and the answer says so.
     return undefined
   }
   const size = library.records.length

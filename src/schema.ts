@@ -2,6 +2,7 @@
 // Types are inferred from them. What lies in a build's files is described by `builds.ts`, which owns those files.
 
 import { z } from '@hono/zod-openapi'
+import { normalize } from './text/normalize.ts'
 
 /** UTF-16 offsets `[start, end)` into the `text` of a document. */
 const offset = z.int().min(0)
@@ -98,6 +99,17 @@ export const Filters = z
   .openapi('Filters', { description: 'Any of the values inside a key, all of the keys.' })
 export type Filters = z.infer<typeof Filters>
 
+/** What filters cannot say of the question: nothing besides the values, all of them together, none of them. */
+const Conditions = z
+  .array(
+    z.object({
+      key: z.enum(FILTER_KEYS),
+      values: z.array(z.string()),
+      mode: z.enum(['every', 'only', 'except']),
+    }),
+  )
+  .openapi({ description: 'Read from the question besides the filters; they narrow the records further.' })
+
 // ---- Search and ask ------------------------------------------------------------------------------------------
 
 /** Longest question, in Unicode code points after trimming. */
@@ -109,7 +121,7 @@ const LONE_SURROGATE = /\p{Cs}/u
 const question = z
   .string()
   .trim()
-  .refine((text) => /[^\s\p{Cc}\p{Cf}]/u.test(text), '请输入问题。')
+  .refine((text) => normalize(text).trim() !== '', '请输入问题。')
   .refine((text) => [...text].length <= QUESTION_MAX, `问题最多 ${QUESTION_MAX} 个字，请缩短后再试。`)
   .refine((text) => !LONE_SURROGATE.test(text), '问题里有不完整的字符，请重新输入。')
   .openapi({ description: '1–500 code points after trimming', example: '进口货物能不能先提货后缴税？' })
@@ -135,7 +147,10 @@ export const AskRequest = z
     question,
     ...conversation,
     offset: z.int().min(0).default(0),
-    answerer: z.enum(['extractive', 'llm']).default('extractive'),
+    answerer: z
+      .enum(['extractive', 'llm'])
+      .refine((name) => name === 'extractive', '没有配置语言模型：请去掉 answerer，或改为 extractive。')
+      .default('extractive'),
   })
   .openapi('AskRequest')
 export type AskRequest = z.infer<typeof AskRequest>
@@ -144,6 +159,7 @@ export type AskRequest = z.infer<typeof AskRequest>
 const Trace = z
   .object({
     words: z.number().optional(),
+    characters: z.number().optional(),
     passage: z.number().optional(),
     sentence: z.number().optional(),
     title: z.number().optional(),
@@ -175,6 +191,7 @@ export const SearchResponse = z
     query: z.string(),
     standaloneQuery: z.string(),
     filters: Filters,
+    conditions: Conditions.optional(),
     total: z.int().openapi({ description: 'Records that satisfy the filters; all records when none.' }),
     hits: z.array(Hit),
     notice: z.string().optional(),
@@ -215,6 +232,7 @@ export const Answer = z
     question: z.string(),
     standaloneQuestion: z.string(),
     filters: Filters,
+    conditions: Conditions.optional(),
     intent: Intent,
     outcome: Outcome,
     support: z.number().min(0).max(1).openapi({ description: 'For ordering only, never a percentage.' }),

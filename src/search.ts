@@ -5,9 +5,9 @@ import type { Engine } from './engine.ts'
 import { filterValues } from './library.ts'
 import { exactMatches } from './question/exact.ts'
 import type { ReadFacet } from './question/facets.ts'
-import { type ReadFilters, readFilters } from './question/filters.ts'
-import { standaloneQuestion } from './question/follow-up.ts'
-import { intentOf } from './question/intent.ts'
+import { type ReadFilters, readConversation, readFilters } from './question/filters.ts'
+import { pointsBack, standaloneQuestion } from './question/follow-up.ts'
+import { intentOf, wantsList } from './question/intent.ts'
 import { topicWords } from './question/topic.ts'
 import { type Ranked, type Ranking, rank } from './ranking.ts'
 import {
@@ -54,7 +54,7 @@ export interface Inquiry {
 /** Filters that choose documents as a whole, their bodies included. */
 const NAMES_DOCUMENTS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
 
-const NOTHING_READ: Omit<ReadFilters, 'topic'> = { filters: {}, facets: [], unknown: [] }
+const NOTHING_READ: Omit<ReadFilters, 'topic'> = { filters: {}, facets: [], unknown: [], documents: [] }
 
 /** Finds and ranks. Filters that were only read from the question give way where they leave nothing. */
 export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> {
@@ -62,10 +62,14 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
   const namesSubject = (question: string) =>
     exactMatches(question, engine.vocabulary).size > 0 ||
     Object.keys(readFilters(question, engine.vocabulary).filters).length > 0
-  const standalone = standaloneQuestion(inquiry.question, inquiry.history, namesSubject)
-  const given = withoutUnset(inquiry.filters ?? {})
+  const joined = standaloneQuestion(inquiry.question, inquiry.history, namesSubject)
+  const leans =
+    joined !== inquiry.question &&
+    (pointsBack(inquiry.question) || !(await findsItsOwn(engine, inquiry.question)))
+  const standalone = leans ? joined : inquiry.question
+  const given = engine.vocabulary.resolve(withoutUnset(inquiry.filters ?? {}))
   let read: ReadFilters = inquiry.readFilters
-    ? readFilters(standalone, engine.vocabulary)
+    ? readConversation(inquiry.question, standalone, engine.vocabulary)
     : { ...NOTHING_READ, topic: normalize(standalone) }
   let filters = { ...read.filters, ...given }
   let allowed = allowedBy(engine, filters, given, read.facets)
@@ -74,18 +78,27 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     filters = given
     allowed = allowedBy(engine, filters, given, [])
   }
-  const topic = Object.keys(read.filters).length > 0 ? read.topic : standalone
+  const hasFilters = Object.keys(filters).length > 0
+  // What is left of the question is searched for, if anything is.
+  const left = Object.keys(read.filters).length > 0 ? normalize(read.topic).trim() : ''
+  const topic = left === '' ? standalone : left
   const candidates = withBodies(engine, allowed, filters)
+  const asked = normalize(inquiry.question)
   const listed =
-    Object.keys(filters).length > 0 &&
-    intentOf(normalize(inquiry.question)) !== 'comparison' &&
-    topicWords(engine.tokenizer.words(topic), candidates, engine.vocabulary).length === 0
+    hasFilters &&
+    wantsList(asked) &&
+    // A number or date that no filter took stands for a condition that the records' fields do not have.
+    !/\d/u.test(left) &&
+    intentOf(asked) !== 'comparison' &&
+    topicWords(left, engine.tokenizer.words(left), candidates, engine.vocabulary).length === 0
   const { ranked, nearest, similarity, keywordsOnly, signalsOf } = await rank(
     engine,
     listed ? standalone : topic,
     candidates,
   )
-  const exact = exactMatches(standalone, engine.vocabulary)
+  const isCandidate = new Set(candidates)
+  const named = exactMatches(standalone, engine.vocabulary, hasFilters)
+  const exact = new Map([...named].filter(([record]) => isCandidate.has(record)))
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
   const bodiesLast = listed || Object.keys(filters).some((key) => !NAMES_DOCUMENTS.has(key))
@@ -113,6 +126,14 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
   }
 }
 
+/** From this cosine on, a question without its conversation has found what it is about (follow-ups stay below it). */
+const OWN_SUBJECT = 0.62
+
+async function findsItsOwn(engine: Engine, question: string): Promise<boolean> {
+  const { nearest = 0 } = await rank(engine, question, engine.library.matching({}))
+  return nearest >= OWN_SUBJECT
+}
+
 /** Story 2 as the API tells it. */
 export async function search(engine: Engine, request: SearchRequest): Promise<SearchResponse> {
   const started = performance.now()
@@ -121,6 +142,7 @@ export async function search(engine: Engine, request: SearchRequest): Promise<Se
     query: request.query,
     standaloneQuery: found.standalone,
     filters: found.filters,
+    ...conditionsOf(found),
     total: found.total,
     hits: hitsOf(engine, found, request.limit),
     ...(found.keywordsOnly && { notice: engine.phrases.say('notice.degraded') }),
@@ -138,7 +160,6 @@ export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
     const record = library.records[ranked.record]!
     const text = library.document(record.documentId)!.text
     const span = library.passages[ranked.passage ?? -1] ?? firstContent(record.spans) ?? record
-    const { words: wordScore, characters, ...dense } = found.signalsOf(ranked.record)
     const rule = found.exact.get(ranked.record)
     return {
       id: record.id,
@@ -151,11 +172,12 @@ export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
       facets: library.facets[ranked.record] as Record<string, string[]>,
       also: (record.lineage ?? []).filter(({ relation }) => relation === 'same').map(({ id }) => id),
       trace: {
-        words: round((wordScore ?? 0) + (characters ?? 0)),
-        ...Object.fromEntries(Object.entries(dense).map(([signal, score]) => [signal, round(score)])),
+        ...Object.fromEntries(
+          Object.entries(found.signalsOf(ranked.record)).map(([signal, score]) => [signal, round(score)]),
+        ),
         matched: words.filter((word) => wording(ranked.record).includes(word)),
         ...(rule && { rule }),
-        ...(Object.keys(found.filters).length > 0 && { filters: described(found.filters) }),
+        ...(Object.keys(found.filters).length > 0 && { filters: described(found) }),
       },
     }
   })
@@ -197,10 +219,20 @@ function withoutUnset(filters: Filters): Filters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as Filters
 }
 
-function described(filters: Filters): string[] {
-  return FILTER_KEYS.flatMap((key) =>
-    filters[key] === undefined ? [] : [`${key}=${filterValues(filters, key).join('|')}`],
+/** What was read of the question that filters cannot say. */
+export function conditionsOf({ read }: Findings): Pick<SearchResponse, 'conditions'> {
+  const conditions = read.facets.flatMap(({ key, values, mode }) =>
+    mode === 'any' ? [] : [{ key, values, mode }],
   )
+  return conditions.length > 0 ? { conditions } : {}
+}
+
+function described(found: Findings): string[] {
+  const filters = FILTER_KEYS.flatMap((key) =>
+    found.filters[key] === undefined ? [] : [`${key}=${filterValues(found.filters, key).join('|')}`],
+  )
+  const { conditions = [] } = conditionsOf(found)
+  return [...filters, ...conditions.map(({ key, values, mode }) => `${key} ${mode} ${values.join('|')}`)]
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000

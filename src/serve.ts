@@ -10,6 +10,8 @@ import { AppError } from './errors.ts'
 
 /** Time for open answers to finish before connections are cut. */
 const GRACE_MS = 5_000
+/** Time for those still open then to hear that they are cut. */
+const FAREWELL_MS = 500
 /** Slow senders are cut off: headers and whole requests have this long. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
@@ -29,7 +31,14 @@ export async function serve(
   hooks: OpeningHooks & { onFault?: (error: unknown, requestId: string) => void },
 ): Promise<Serving> {
   let engine: Engine | undefined
-  const app = createApp({ engine: () => engine, ...(hooks.onFault && { onFault: hooks.onFault }) })
+  const closing = new AbortController()
+  const cutting = new AbortController()
+  const app = createApp({
+    engine: () => engine,
+    ...(hooks.onFault && { onFault: hooks.onFault }),
+    closing: closing.signal,
+    cutting: cutting.signal,
+  })
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   server.headersTimeout = HEADERS_MS
   server.requestTimeout = REQUEST_MS
@@ -46,11 +55,15 @@ export async function serve(
     address: addressOf(server, settings.HOST),
     engine: open,
     close: async () => {
+      closing.abort()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+      const timers = [
+        setTimeout(() => cutting.abort(), GRACE_MS),
+        setTimeout(() => server.closeAllConnections(), GRACE_MS + FAREWELL_MS),
+      ]
       await closed
-      clearTimeout(cut)
+      timers.forEach(clearTimeout)
       await open.close()
     },
   }

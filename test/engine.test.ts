@@ -1,11 +1,11 @@
 // Opening the desk, with the shipped model over a folder of two documents: what is built, what is reused, and what
 // it does when model or index are not as they should be.
 
-import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newestBuild } from '../src/builds/builds.ts'
+import { newestBuild, writeBuild } from '../src/builds/builds.ts'
 import { metaOf } from '../src/builds/files.ts'
 import { ROOT, readSettings } from '../src/config.ts'
 import { type Engine, openEngine, rebuild } from '../src/engine.ts'
@@ -13,6 +13,7 @@ import { ingest } from '../src/ingest.ts'
 import { SearchRequest } from '../src/schema.ts'
 import { search } from '../src/search.ts'
 import { readSeeds } from '../src/seeds.ts'
+import { buildBm25 } from '../src/text/bm25.ts'
 
 const HARBOUR = '第一条 船舶可以提前申报靠泊。\n第二条 引航不收费。\n第三条 本办法自公布之日起施行。\n'
 const NOTICE = '为方便群众，现就窗口服务通知如下。\n\n周六上午照常办理，午间不休息，节假日另行通知。\n'
@@ -119,8 +120,15 @@ describe('the first opening', () => {
     await write('manifest.json', '{')
     await expect(open()).rejects.toMatchObject({
       code: 'invalid_request',
-      message: expect.stringMatching(/^manifest\.json [^\n]+$/),
+      message: expect.stringMatching(/^manifest\.json[^\n]+$/),
     })
+  })
+
+  it('of a manifest that went bad fails, though there is a build', async () => {
+    await open(withoutModel())
+    const named = { id: 'a', file: '无.txt', title: '无' }
+    await write('manifest.json', JSON.stringify({ documents: [named] }))
+    await expect(open(withoutModel())).rejects.toMatchObject({ code: 'invalid_request' })
   })
 
   it('with an unknown profile of the model fails, and nothing else does besides', async () => {
@@ -189,6 +197,19 @@ describe('a model that is missing or damaged', () => {
   })
 })
 
+describe('a model that fails at a question', () => {
+  it('makes the desk degraded until it has embedded one again, and is told once', async () => {
+    const { engine, warnings } = await open()
+    const { embedder } = engine.dense!
+    for (let i = 0; i < 2; i++)
+      await expect(embedder.embedQuestion(' ')).rejects.toMatchObject({ code: 'embedder_failed' })
+    expect(engine.degraded).toEqual([expect.stringMatching(/关键词/)])
+    expect(warnings).toEqual(engine.degraded)
+    await embedder.embedQuestion('引航要钱吗')
+    expect(engine.degraded).toEqual([])
+  })
+})
+
 describe('another model', () => {
   it('gets a build of its own, and the first one is there when it comes back', async () => {
     const one = await open()
@@ -252,6 +273,86 @@ describe('a damaged build', () => {
     const { engine, warnings } = await open(withoutModel())
     expect(engine.build).toBe(one.engine.build)
     expect(about(warnings, /current/)).toHaveLength(1)
+  })
+})
+
+describe('a build whose files do not belong together', () => {
+  /** The build again as it is, but for one file; the newest and the current one after this. */
+  async function forged(id: string, file: string, change: (bytes: Buffer) => Uint8Array, inputs?: string) {
+    const { manifest } = (await newestBuild(index, (build) => build.manifest.id === id))!
+    return writeBuild(index, {
+      inputs: inputs ?? manifest.inputs,
+      meta: manifest.meta,
+      write: async (to) => {
+        for (const name of Object.keys(manifest.files)) {
+          const bytes = await readFile(path.join(index, id, name))
+          await writeFile(path.join(to, name), name === file ? change(bytes) : bytes)
+        }
+      },
+      check: async () => {},
+    })
+  }
+
+  it.each(['words.bm25', 'characters.bm25'])('is replaced by one that does: %s', async (file) => {
+    const one = await open(withoutModel())
+    const { id } = await forged(one.engine.build, file, () => buildBm25([['引航']]).toBytes())
+    const two = await open(withoutModel())
+    expect(two.engine.build > id).toBe(true)
+    expect(about(two.warnings, /损坏.*关键词索引/)).toHaveLength(1)
+    expect(await first(two.engine, '引航不收费')).toBe('港口办法/2')
+    expect(about((await open(withoutModel())).warnings, /损坏/)).toEqual([])
+  })
+
+  it('is replaced when it is the vectors, none of which are taken over', async () => {
+    const one = await open()
+    await forged(one.engine.build, 'vectors.f32', (bytes) => bytes.subarray(384 * 4))
+    const two = await open()
+    expect(about(two.warnings, /损坏.*向量索引/)).toHaveLength(1)
+    expect(two.embedded).toBe(one.embedded)
+    expect(await first(two.engine, '引航要钱吗')).toBe('港口办法/2')
+  })
+})
+
+describe('without a model', () => {
+  const metaFile = async (id: string) => (await newestBuild(index, (build) => build.manifest.id === id))!
+  /** The build again as another program would have written it, newer than all. */
+  async function copied(id: string, meta: Record<string, unknown>, inputs: string) {
+    const { manifest, folder: from } = await metaFile(id)
+    return writeBuild(index, {
+      inputs,
+      meta: { ...manifest.meta, ...meta },
+      write: (to) => cp(from, to, { recursive: true, filter: (name) => !name.endsWith('manifest.json') }),
+      check: async () => {},
+    })
+  }
+
+  it('a build of an older format is not used', async () => {
+    const { engine } = await open()
+    await engine.close()
+    await copied(engine.build, { format: 2 }, 'inputs-of-old')
+    const { format: _, ...meta } = (await metaFile(engine.build)).manifest.meta
+    await copied(engine.build, { ...meta, format: undefined }, 'inputs-of-older')
+    await rm(path.join(index, engine.build), { recursive: true })
+    const without = await open(withoutModel())
+    expect(metaOf(await metaFile(without.engine.build))).not.toHaveProperty('model')
+  })
+
+  it('the build of these documents is found behind newer ones of others', async () => {
+    const { engine } = await open()
+    await copied(engine.build, { seeds: 'other' }, 'inputs-of-other')
+    expect((await open(withoutModel())).engine.build).toBe(engine.build)
+  })
+
+  it('builds for keywords do not push out the one with vectors', async () => {
+    const whole = await open()
+    for (const text of ['一', '二', '三']) {
+      await write('通知.txt', NOTICE.replace('午间', `${text}楼午间`))
+      await open(withoutModel())
+    }
+    await write('通知.txt', NOTICE)
+    const back = await open()
+    expect(back.engine.build).toBe(whole.engine.build)
+    expect(back.embedded).toBeUndefined()
   })
 })
 

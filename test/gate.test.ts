@@ -28,10 +28,33 @@ describe('the gate', () => {
   it.each([
     ['第20批有哪些举措', '第20批'],
     ['2031年那批有哪些举措', '2031年'],
-    ['上海的企业能在网上注销吗', '上海'],
+    ['国函〔2019〕50号讲了什么', '国函〔2019〕50号'],
   ])('refuses what names something outside the library: %s', async (question, unknown) => {
     expect(await verdict(question)).toMatchObject({ outcome: 'no_evidence', unknown: [unknown] })
   })
+
+  it('refuses what is about a place that the documents are not for', async () => {
+    expect(await verdict('重庆的陆海新通道补贴怎么领')).toMatchObject({
+      outcome: 'no_evidence',
+      places: ['重庆'],
+    })
+  })
+
+  it.each([
+    '我们从上海进口货物到厦门，能不能先放行后缴税',
+    '上海的企业能在网上注销吗',
+    '我们有两批设备要进口，能不能先放行后缴税',
+    '进口汽车零件一共3批，能不能汇总征税',
+  ])('does not take the words of everyday business for a place or batch outside: %s', async (question) => {
+    expect(await verdict(question)).toMatchObject({ outcome: 'answered', unknown: [] })
+  })
+
+  it.each(['第19批里有没有讲火星移民的', '2024年的案例里怎么养大熊猫', '哈哈哈', '😀'])(
+    'refuses what a document is asked for and does not treat: %s',
+    async (question) => {
+      expect((await verdict(question)).outcome).toBe('no_evidence')
+    },
+  )
 
   it.each(['红烧肉要炖几个小时才软烂', '今晚的足球赛谁赢了'])(
     'refuses what is far off: %s',

@@ -15,7 +15,7 @@ import {
 } from '../src/builds/files.ts'
 import { AppError } from '../src/errors.ts'
 import { ingest, inputsOf } from '../src/ingest.ts'
-import { readSeeds } from '../src/seeds.ts'
+import { parseSeeds, readSeeds } from '../src/seeds.ts'
 import { openTokenizer } from '../src/text/tokenize.ts'
 import { type FakeEmbedder, fakeEmbedder } from './support/fake-embedder.ts'
 
@@ -188,10 +188,12 @@ describe('the digest of what a build is made from', () => {
 
 describe('a folder of documents', () => {
   const refused = async (pattern: RegExp) => {
-    const error = await readSeeds(folder).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    )
+    const error = await readSeeds(folder)
+      .then(parseSeeds)
+      .then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )
     expect(error).toBeInstanceOf(AppError)
     const { code, message } = error as AppError
     expect(code).toBe('invalid_request')
@@ -202,8 +204,9 @@ describe('a folder of documents', () => {
   it('is listed by name, and names what it does not read', async () => {
     await write('图.png', new Uint8Array([1, 2, 3]))
     await write('synonyms.txt', '靠泊 停靠\n')
-    const { documents, unread, synonyms } = await readSeeds(folder)
-    expect(documents.map(({ summary }) => summary.sourceFile)).toEqual(['港口办法.txt', '通知.txt'])
+    const seeds = await readSeeds(folder)
+    const { unread, synonyms } = seeds
+    expect(parseSeeds(seeds).map(({ summary }) => summary.sourceFile)).toEqual(['港口办法.txt', '通知.txt'])
     expect(unread).toEqual(['图.png'])
     expect(synonyms).toBe(path.join(folder, 'synonyms.txt'))
   })
@@ -211,9 +214,9 @@ describe('a folder of documents', () => {
   it('that is missing or without a document is refused', async () => {
     await unlink(path.join(folder, '港口办法.txt'))
     await unlink(path.join(folder, '通知.txt'))
-    await refused(/no document/)
+    await refused(/没有可读的文件/)
     await write('空.txt', '')
-    await refused(/no document/)
+    await refused(/没有可读的文件/)
     folder = path.join(folder, 'nowhere')
     await refused(/cannot be read/)
   })
@@ -221,6 +224,15 @@ describe('a folder of documents', () => {
   it('with a file that is no text is refused, by its name', async () => {
     await write('图片.txt', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]))
     await refused(/^图片\.txt: /)
+  })
+
+  it('is read without being parsed: a start with a build that fits does not wait for it', async () => {
+    await write('图片.txt', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]))
+    await expect(readSeeds(folder)).resolves.toMatchObject({ digest: expect.any(String) })
+    await write('manifest.json', JSON.stringify({ documents: [{ ...entry, file: '无.txt' }] }))
+    await expect(readSeeds(folder)).rejects.toMatchObject({ code: 'invalid_request' })
+    await write('manifest.json', '{')
+    await expect(readSeeds(folder)).rejects.toMatchObject({ code: 'invalid_request' })
   })
 
   it('with a link is refused: what it points to may change unseen', async () => {
@@ -266,8 +278,7 @@ describe('a folder of documents', () => {
 
   it('may have a manifest for some of its files, with a byte order mark', async () => {
     await write('manifest.json', `\ufeff${JSON.stringify({ documents: [{ ...entry, batch: '7' }] })}`)
-    const { documents } = await readSeeds(folder)
-    expect(documents.map(({ summary, batch }) => [summary.id, batch])).toEqual([
+    expect(parseSeeds(await readSeeds(folder)).map(({ summary, batch }) => [summary.id, batch])).toEqual([
       ['a', '7'],
       ['港口办法', undefined],
     ])

@@ -9,6 +9,7 @@ import { readPhrases } from '../src/prompts.ts'
 import { vocabularyOf } from '../src/question/vocabulary.ts'
 import { rank, WEIGHTS } from '../src/ranking.ts'
 import { ExactStore } from '../src/stores/exact.ts'
+import type { VectorStore } from '../src/stores/vector-store.ts'
 import { buildBm25 } from '../src/text/bm25.ts'
 import { readSynonyms } from '../src/text/synonyms.ts'
 import { openTokenizer } from '../src/text/tokenize.ts'
@@ -89,6 +90,34 @@ describe('the ranking', () => {
     expect(ranking.nearest).toBeUndefined()
     expect(engine.library.records[ranking.ranked[0]!.record]!.number).toBe('s2')
     expect(Object.keys(ranking.signalsOf(ranking.ranked[0]!.record)).sort()).toEqual(['characters', 'words'])
+  })
+
+  it('does not take a fault of ours for a model that has failed', async () => {
+    const embedder = fakeEmbedder()
+    const engine = await openTiny(embedder)
+    embedder.embedQuestion = () => Promise.reject(new TypeError('a fault'))
+    await expect(rank(engine, '企业怎么注销', everything(engine))).rejects.toThrow(TypeError)
+  })
+
+  it('asks no vector for a question of nothing but spaces', async () => {
+    const embedder = fakeEmbedder()
+    const engine = await openTiny(embedder)
+    embedder.embedQuestion = () => Promise.reject(new TypeError('asked'))
+    expect((await rank(engine, '\u3000 ', everything(engine))).ranked).toHaveLength(4)
+  })
+
+  it('points to the passage with most of the words where no vector of a record was looked at', async () => {
+    const engine = await openTiny()
+    const { embedder, store } = engine.dense!
+    const nearestOnly = { ...store, search: (vector: Float32Array) => store.search(vector, 1) }
+    const { ranked } = await rank(
+      { ...engine, dense: { embedder, store: nearestOnly as unknown as VectorStore } },
+      RULES[1]!,
+      everything(engine),
+    )
+    expect(ranked.map(({ record, passage }) => engine.library.recordOfPassage[passage!] === record)).toEqual(
+      Array(4).fill(true),
+    )
   })
 
   it('finds the right record by vectors where no word agrees', async () => {

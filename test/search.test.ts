@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../src/engine.ts'
+import { AppError } from '../src/errors.ts'
 import { SearchRequest } from '../src/schema.ts'
 import { search } from '../src/search.ts'
 import { openDesk } from './support/desk.ts'
@@ -190,7 +191,10 @@ describe('a question that cannot be embedded', () => {
       ...engine,
       dense: {
         store: dense!.store,
-        embedder: { ...dense!.embedder, embedQuestion: () => Promise.reject(new Error('gone')) },
+        embedder: {
+          ...dense!.embedder,
+          embedQuestion: () => Promise.reject(new AppError('embedder_failed', '模型进程已退出。')),
+        },
       },
     }
     const { hits, notice } = await search(failing, SearchRequest.parse({ query: '船舶证书联合办理' }))

@@ -21,8 +21,12 @@ export interface Assignment {
   relevance: Relevance
   /** Fields besides the wording that the question asks about. */
   fields: readonly Field[]
-  /** For a list: how many there are in all, and how many were passed over before these. */
-  list?: { total: number; offset: number }
+  /** All documents that the answer stands on, shown here or not. */
+  sources: readonly LibraryDocument[]
+  /** How many things the answer stands on in all, and how many were passed over before these. */
+  page: { total: number; offset: number }
+  /** The filters say completely what is listed: the total is all there is. */
+  complete: boolean
   /** What the question asks for and the texts do not give. */
   missingDetail?: string
 }
@@ -48,29 +52,26 @@ const BUDGET_LIST = 160
 
 /** Writes the answer. Never called without evidence. */
 export function extractive(assignment: Assignment, phrases: Phrases): Draft {
-  const { evidence, list } = assignment
+  const { evidence, page, complete } = assignment
   const marked: Marked[] = []
   const mark: Mark = (from, quote) => {
     marked.push({ marker: marked.length + 1, evidence: from, quote })
     return `[${marked.length}]`
   }
-  const sources = new Set(evidence.map(({ document }) => sourceOf(document)))
+  const sources = [...new Set(assignment.sources.map(sourceOf))]
+  const long = complete && evidence.length > LIST_WITH_QUOTES
   const parts = evidence.map((one, i) => {
-    const number = evidence.length === 1 && !list ? '' : `${(list?.offset ?? 0) + i + 1}. `
-    const source = sources.size > 1 ? [phrases.say('record.source', { source: sourceOf(one.document) })] : []
+    const number = page.total === 1 && !complete ? '' : `${page.offset + i + 1}. `
+    const source =
+      sources.length > 1 ? [phrases.say('record.source', { source: sourceOf(one.document) })] : []
     // In a long list the name alone is the quote.
-    const title =
-      list && evidence.length > LIST_WITH_QUOTES && fieldQuote(one.record, one.document.text, 'title')
+    const title = long && fieldQuote(one.record, one.document.text, 'title')
     const heading = `${number}${one.record.title}${title ? mark(one, title) : ''}`
-    return [
-      heading,
-      ...source,
-      ...(title ? [] : wordingOf(one, i, assignment, mark, phrases)),
-      ...twinsOf(one, phrases),
-    ].join('\n')
+    const wording = title ? [] : wordingOf(one, i, assignment, mark, phrases)
+    return [heading, ...source, ...wording, ...twinsOf(one, phrases)].join('\n')
   })
-  const separator = list && evidence.length > LIST_WITH_QUOTES ? '\n' : '\n\n'
-  return { text: `${opening(assignment, [...sources], phrases)}\n\n${parts.join(separator)}`, marked }
+  const text = [opening(assignment, sources, phrases), parts.join(long ? '\n' : '\n\n')]
+  return { text: text.filter(Boolean).join('\n\n'), marked }
 }
 
 type Mark = (from: Evidence, quote: Quote) => string
@@ -78,7 +79,7 @@ type Mark = (from: Evidence, quote: Quote) => string
 function wordingOf(
   one: Evidence,
   place: number,
-  { intent, relevance, fields, list }: Assignment,
+  { intent, relevance, fields, complete, page }: Assignment,
   mark: Mark,
   phrases: Phrases,
 ): string[] {
@@ -93,7 +94,7 @@ function wordingOf(
     ]
   }
   const first = intent === 'department' ? field('leadUnits') : []
-  const budget = list ? BUDGET_LIST : place === 0 ? BUDGET_FIRST : BUDGET_FURTHER
+  const budget = complete ? BUDGET_LIST : place + page.offset === 0 ? BUDGET_FIRST : BUDGET_FURTHER
   const quotes = quotesFrom(record, document.text, relevance, budget).map(
     (quote) => `“${quote.text}”${mark(one, quote)}`,
   )
@@ -103,31 +104,40 @@ function wordingOf(
 
 function twinsOf({ twins }: Evidence, phrases: Phrases): string[] {
   if (twins.length === 0) return []
-  const places = twins.map(({ record, document }) => `《${document.summary.title}》第${record.number}项`)
+  const places = twins.map(({ record, document }) =>
+    phrases.say(record.kind === 'measure' ? 'record.place' : 'record.placeOfCase', {
+      title: document.summary.title,
+      number: record.number,
+    }),
+  )
   return [phrases.say('record.also', { places: places.join('、') })]
 }
 
-function opening(
-  { evidence, list, missingDetail }: Assignment,
-  sources: readonly string[],
-  phrases: Phrases,
-): string {
+function opening(assignment: Assignment, sources: readonly string[], phrases: Phrases): string {
+  const { evidence, page, complete, missingDetail } = assignment
+  const { total, offset } = page
   const source = sources[0]!
+  if (evidence.length === 0) return phrases.say('answered.beyond', { total })
   if (missingDetail)
     return phrases.say('partial.opening', { detail: missingDetail, source: sources.join('、') })
-  if (list) {
-    const { total, offset } = list
-    const said =
-      sources.length === 1
-        ? phrases.say('answered.listFrom', { total, source })
-        : phrases.say('answered.list', { total })
-    const page = { from: offset + 1, to: offset + evidence.length }
-    return evidence.length > 0 && evidence.length < total ? said + phrases.say('answered.page', page) : said
-  }
-  const count = evidence.length
-  if (count === 1) return phrases.say('answered.one', { source })
+  const said = complete ? listed(total, sources, phrases) : found(total, sources, phrases)
+  const shown = { from: offset + 1, to: offset + evidence.length }
+  return total === 1 && !complete
+    ? phrases.say('answered.one', { source })
+    : evidence.length < total
+      ? said + phrases.say('answered.page', shown)
+      : said
+}
+
+function listed(total: number, sources: readonly string[], phrases: Phrases): string {
   return sources.length === 1
-    ? phrases.say('answered.same', { count, source })
+    ? phrases.say('answered.listFrom', { total, source: sources[0]! })
+    : phrases.say('answered.list', { total })
+}
+
+function found(count: number, sources: readonly string[], phrases: Phrases): string {
+  return sources.length === 1
+    ? phrases.say('answered.same', { count, source: sources[0]! })
     : phrases.say('answered.some', { count })
 }
 

@@ -24,6 +24,8 @@ const QUOTABLE: ReadonlySet<string> = new Set(['content', 'innovationPoint'])
 const HAS_FIGURE = /\d|[一二三四五六七八九十百千万亿]+(?:个|项|家|天|年|月|日|倍|成|分之)/u
 /** Headings, salutations and labels (一是找准落脚点。) are no sentences to quote where there are better ones. */
 const SAYS_SOMETHING = /^.{14,}[。；！？…”）)]$|，.*[。；！？]$/su
+/** （五）打造完善的线上线下联动服务。 */
+const ITEM_HEADING = /^[（(][一二三四五六七八九十]{1,3}[)）][^，；]{0,30}。$/u
 /** Words weigh this against the cosine, which differs little between sentences of one record. */
 const SIMILARITY_WEIGHT = 6
 const FIGURE_BONUS = 0.5
@@ -43,7 +45,10 @@ export function quotesFrom(
   const all = spans.flatMap((span, part) =>
     sentences(text.slice(span.start, span.end), span.start).map((sentence) => ({ ...sentence, part })),
   )
-  const telling = all.filter(({ start, end }) => SAYS_SOMETHING.test(text.slice(start, end)))
+  const telling = all.filter(({ start, end }) => {
+    const sentence = text.slice(start, end)
+    return SAYS_SOMETHING.test(sentence) && !ITEM_HEADING.test(sentence)
+  })
   const candidates = telling.length > 0 ? telling : all
   const similarities = candidates.map(({ start, end }) => relevance.similarity(record, start, end))
   const known = similarities.filter((value) => value !== undefined)

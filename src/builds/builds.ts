@@ -146,18 +146,26 @@ export async function openBuild(dir: string, inputs: string): Promise<{ build?: 
   return { faults }
 }
 
-/** The newest build that is whole, whatever its inputs. */
-export async function newestBuild(dir: string): Promise<Build | undefined> {
+/** The newest build that is whole and fits, whatever its inputs. */
+export async function newestBuild(
+  dir: string,
+  fits: (build: Build) => boolean = () => true,
+): Promise<Build | undefined> {
   for (const id of await buildIds(dir)) {
-    const build = await wholeBuild(dir, id)
+    const build = await wholeBuild(dir, id, fits)
     if (build) return build
   }
   return undefined
 }
 
-async function wholeBuild(dir: string, id: string): Promise<Build | undefined> {
+/** Files are read only of builds that fit. */
+async function wholeBuild(
+  dir: string,
+  id: string,
+  fits: (build: Build) => boolean,
+): Promise<Build | undefined> {
   const { build } = await readBuild(dir, id)
-  return build && (await fileFaults(build)).length === 0 ? build : undefined
+  return build && fits(build) && (await fileFaults(build)).length === 0 ? build : undefined
 }
 
 /**
@@ -233,9 +241,13 @@ async function strayFiles({ manifest, folder }: Build): Promise<string[]> {
 /**
  * Removes what killed processes left, and builds older than the newest `keep` whole ones, but never the current one
  * nor one that another process is about to make current. While fewer than `keep` are whole, no build is removed.
+ * @param options.spare kinds of builds of which the newest whole one stays, however old
  * @returns the names removed
  */
-export async function sweepBuilds(dir: string, keep = 2): Promise<string[]> {
+export async function sweepBuilds(
+  dir: string,
+  { keep = 2, spare = [] }: { keep?: number; spare?: readonly ((build: Build) => boolean)[] } = {},
+): Promise<string[]> {
   const removed: string[] = []
   try {
     for (const name of await abandonedNames(dir)) {
@@ -243,12 +255,14 @@ export async function sweepBuilds(dir: string, keep = 2): Promise<string[]> {
       removed.push(name)
     }
     let whole = 0
+    let sought = [...spare]
     for (const id of await buildIds(dir)) {
-      if (whole >= keep) {
-        if (await retire(dir, id)) removed.push(id)
-        continue
-      }
-      if (await wholeBuild(dir, id)) whole++
+      const enough = whole >= keep
+      const build = await wholeBuild(dir, id, (one) => !enough || sought.some((fits) => fits(one)))
+      if (build) {
+        whole++
+        sought = sought.filter((fits) => !fits(build))
+      } else if (enough && (await retire(dir, id))) removed.push(id)
     }
   } catch (error) {
     throw inPlainWords(error)

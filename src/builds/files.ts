@@ -12,7 +12,7 @@ import { type Bm25, readBm25 } from '../text/bm25.ts'
 import type { Build } from './builds.ts'
 
 /** Raise it when the meaning of a build's files, or what is embedded for a passage, changes: older builds are then left. */
-export const BUILD_FORMAT = 2
+export const BUILD_FORMAT = 3
 
 export const FILES = {
   documents: 'documents.json',
@@ -30,6 +30,8 @@ export type StoredPassage = Passage & { digest: string }
 
 /** What a build's manifest says of it besides its files. */
 export interface BuildMeta {
+  /** `BUILD_FORMAT` of the program that wrote it; absent in builds before format 3. */
+  format?: number
   /** Digest of the folder of documents. */
   seeds: string
   /** Fingerprint of the embedding model; absent in a build for keywords only. */

@@ -3,7 +3,7 @@
 
 import type { CaseSection } from '../schema.ts'
 import { chineseNumber } from '../text/normalize.ts'
-import { namesIn, part } from './names.ts'
+import { letters, namesIn, part } from './names.ts'
 import type { DraftRecord } from './records.ts'
 import type { Block, PlacedParagraph } from './structure.ts'
 import { concat, tidy } from './traced.ts'
@@ -21,8 +21,6 @@ const SECTION_KINDS: readonly [CaseSection['kind'], RegExp][] = [
 ]
 /** Heading and contents list may differ in a word; so many letters of the opening must agree. */
 const SAME_OPENING = 6
-
-const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '')
 
 /** Where the contents list begins and ends: block indexes `[start, end)`; undefined without one. */
 function contentsList(blocks: readonly { text: string }[]): [number, number] | undefined {

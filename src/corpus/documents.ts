@@ -38,6 +38,14 @@ export const READABLE = /\.(?:txt|md|markdown)$/iu
 /** Files in a folder of documents that are no documents. */
 export const NOT_DOCUMENTS: ReadonlySet<string> = new Set(['manifest.json', 'dictionary.txt', 'synonyms.txt'])
 
+/** @throws AppError `invalid_request` where the manifest names a file that is not there. */
+export function checkFilesNamed(manifest: Manifest, files: readonly Pick<SourceFile, 'name'>[]): void {
+  const names = new Set(files.map(({ name }) => name))
+  const missing = manifest.documents.find(({ file }) => !names.has(file))
+  if (missing)
+    throw new AppError('invalid_request', `manifest.json：文件夹里没有 ${missing.file}，请核对文件名。`)
+}
+
 /**
  * All documents of a folder: those the manifest names, in its order, then the other readable files by name.
  * @throws AppError `invalid_request` where the manifest names a missing file or a document it cannot find in it,
@@ -47,10 +55,8 @@ export function readDocuments(
   files: readonly SourceFile[],
   manifest: Manifest = { documents: [] },
 ): ParsedDocument[] {
+  checkFilesNamed(manifest, files)
   const byName = new Map(files.map((file) => [file.name, file]))
-  const missing = manifest.documents.find((entry) => !byName.has(entry.file))
-  if (missing)
-    throw new AppError('invalid_request', `manifest.json names ${missing.file}, which is not in the folder.`)
   const described = new Set(manifest.documents.map((entry) => entry.file))
   const plain = files
     .filter(({ name }) => READABLE.test(name) && !NOT_DOCUMENTS.has(name) && !described.has(name))
@@ -76,9 +82,10 @@ export function readDocuments(
       `${twice.sourceFile}: another document has the id ${twice.id} already; rename the file.`,
     )
   const domains = domainsIn(manifest, parsed)
+  const dates = new Map(parsed.map(({ summary }) => [summary.id, summary.date]))
   const records = withLineage(
     parsed.flatMap((document) => document.records.map((record) => withDomain(record, domains))),
-    (id) => parsed.find(({ summary }) => summary.id === id)?.summary.date,
+    (id) => dates.get(id),
   )
   const order = new Map(manifest.documents.map(({ id }, i) => [id, i]))
   return parsed
@@ -180,7 +187,9 @@ function proseRecords(
     return [...cases, ...body(letter)]
   }
   if (hasTable) return body(paragraphs)
-  return isLaw(paragraphs) ? articleRecords(paragraphs) : sectionRecords(paragraphs)
+  if (!isLaw(paragraphs)) return sectionRecords(paragraphs)
+  const { articles, others } = articleRecords(paragraphs)
+  return [...articles, ...body(others)]
 }
 
 /** Numbers that restart in one document become `<n>@2` for the second run, `<n>@3` for the third. */

@@ -2,11 +2,10 @@
 
 import type { PolicyRecord } from '../schema.ts'
 import type { Manifest } from './manifest.ts'
+import { letters } from './names.ts'
 
 /** Domain by measure name (letters only), for each document that has such a list or shares another's. */
 export type Domains = ReadonlyMap<string, ReadonlyMap<string, string>>
-
-const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '')
 
 /** Names in outermost quotation marks: `“证照‘一口受理’模式”、“知识产权证券化”等`. */
 const QUOTED = /“([^”]+)”/gu

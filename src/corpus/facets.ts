@@ -5,9 +5,11 @@ import { chineseNumber } from '../text/normalize.ts'
 import type { PlacedParagraph } from './structure.ts'
 
 const DOCUMENT_NUMBER = /[\p{Script=Han}]{1,12}[〔[（(]\d{4}[〕\]）)]\s*\d{1,5}\s*号/u
-const DATE = /^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$/u
+/** A date on a line of its own: that of a signature. */
+export const DATE = /^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$/u
 const SENTENCE = /[。；，]/u
 const TITLE_MAX = 120
+const ISSUER_MAX = 40
 const BATCH = /第?([〇零一二三四五六七八九十百\d]{1,4})批/u
 
 export interface SelfDescription {
@@ -33,10 +35,13 @@ export function selfDescription(paragraphs: readonly PlacedParagraph[]): SelfDes
     ...(title && { title }),
     ...(documentNumber && { documentNumber }),
     ...(year && { date: `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}` }),
-    ...(signature && signature.length <= 40 && !SENTENCE.test(signature) && { issuer: signature }),
+    ...(signature && isIssuer(signature) && { issuer: signature }),
     ...(batch && { batch: String(chineseNumber(batch)) }),
   }
 }
+
+/** Whether a line above a date can be the name of who signed. */
+export const isIssuer = (text: string) => text.length <= ISSUER_MAX && !SENTENCE.test(text)
 
 /** Values of a record by filter key. A key without values is absent. */
 export type Facets = Partial<Record<FilterKey, string[]>>

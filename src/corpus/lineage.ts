@@ -1,8 +1,9 @@
-// Which records of different documents are one innovation: the same text taken over, a forerunner, or akin.
+// Which measures and cases of different documents are one innovation: the same text taken over, a forerunner, or akin.
 // Judged from names, wording and dates alone.
 
 import type { PolicyRecord } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
+import { letters } from './names.ts'
 
 export type Lineage = NonNullable<PolicyRecord['lineage']>
 
@@ -13,45 +14,78 @@ const SAME_NAME = 0.75
 /** … or akin ones. */
 const AKIN_NAME = 0.5
 
-const letters = (text: string) => normalize(text).replace(/[^\p{L}\p{N}]/gu, '')
-
-function bigrams(text: string): Set<string> {
-  const plain = letters(text)
-  return new Set(Array.from({ length: Math.max(0, plain.length - 1) }, (_, i) => plain.slice(i, i + 2)))
+/** The pairs of neighbouring letters, each once, as numbers in ascending order: two UTF-16 units make one. */
+function bigrams(text: string): Uint32Array {
+  const plain = letters(normalize(text))
+  const pairs = new Set<number>()
+  for (let i = 1; i < plain.length; i++) pairs.add(plain.charCodeAt(i - 1) * 0x10000 + plain.charCodeAt(i))
+  return Uint32Array.from(pairs).sort()
 }
 
-/** Dice's coefficient of two sets, 0…1. */
-function dice(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size + b.size === 0) return 0
+/** Dice's coefficient of two sets, 0…1, from their sizes and the number of common items. */
+const dice = (a: Uint32Array, b: Uint32Array, common: number) =>
+  common === 0 ? 0 : (2 * common) / (a.length + b.length)
+
+function commonOf(a: Uint32Array, b: Uint32Array): number {
   let common = 0
-  for (const item of a) if (b.has(item)) common++
-  return (2 * common) / (a.size + b.size)
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) common++
+    if (a[i]! <= b[j]!) i++
+    else j++
+  }
+  return common
 }
 
-/** Adds to each record its relations to records of other documents. `dateOf` gives a document's date, if it has one. */
+/** Adds to each measure and case its relations to those of other documents. `dateOf` gives a document's date, if any. */
 export function withLineage(
   records: readonly PolicyRecord[],
   dateOf: (documentId: string) => string | undefined,
 ): PolicyRecord[] {
-  const named = records.map((record) => ({
-    record,
-    name: record.titleDerived || record.kind === 'body' ? undefined : bigrams(record.title),
-    wording: bigrams(record.content),
-  }))
-  return named.map((one) => {
-    const lineage: Lineage = named.flatMap((other) => {
-      if (other.record.documentId === one.record.documentId || !one.name || !other.name) return []
-      const name = dice(one.name, other.name)
-      if (name < AKIN_NAME) return []
-      if (dice(one.wording, other.wording) >= SAME_WORDING)
-        return [{ id: other.record.id, relation: 'same' as const }]
-      if (name < SAME_NAME) return [{ id: other.record.id, relation: 'related' as const }]
-      const before = dateOf(one.record.documentId)
-      const after = dateOf(other.record.documentId)
+  const names = records.map(({ kind, title, titleDerived }) =>
+    (kind === 'measure' || kind === 'case') && !titleDerived ? bigrams(title) : new Uint32Array(),
+  )
+  const wordings: Uint32Array[] = []
+  const wordingOf = (i: number) => {
+    wordings[i] ??= bigrams(records[i]!.content)
+    return wordings[i]
+  }
+  const akinTo = akinNames(names)
+  return records.map((one, i) => {
+    const lineage = akinTo(i).flatMap(({ other, name }): Lineage => {
+      const { id, documentId } = records[other]!
+      if (documentId === one.documentId) return []
+      const [mine, its] = [wordingOf(i), wordingOf(other)]
+      if (dice(mine, its, commonOf(mine, its)) >= SAME_WORDING) return [{ id, relation: 'same' }]
+      if (name < SAME_NAME) return [{ id, relation: 'related' }]
+      const before = dateOf(one.documentId)
+      const after = dateOf(documentId)
       const relation =
         !before || !after || before === after ? 'related' : before < after ? 'successor' : 'predecessor'
-      return [{ id: other.record.id, relation } as Lineage[number]]
+      return [{ id, relation }]
     })
-    return lineage.length > 0 ? { ...one.record, lineage } : one.record
+    return lineage.length > 0 ? { ...one, lineage } : one
   })
+}
+
+/** For each name the others akin to it, ascending: only names that share a bigram are looked at. */
+function akinNames(names: readonly Uint32Array[]): (i: number) => { other: number; name: number }[] {
+  const having = new Map<number, number[]>()
+  names.forEach((name, i) => {
+    for (const pair of name) {
+      const list = having.get(pair)
+      if (list) list.push(i)
+      else having.set(pair, [i])
+    }
+  })
+  const common = new Uint32Array(names.length)
+  return (i) => {
+    common.fill(0)
+    for (const pair of names[i]!) for (const other of having.get(pair)!) common[other]!++
+    const akin: { other: number; name: number }[] = []
+    common.forEach((count, other) => {
+      const name = other === i ? 0 : dice(names[i]!, names[other]!, count)
+      if (name >= AKIN_NAME) akin.push({ other, name })
+    })
+    return akin
+  }
 }

@@ -11,6 +11,9 @@ const SHORTEST_NAME = 3
 
 type Openings = Partial<Pick<Column, 'startsWith' | 'endsWith'>>
 
+/** A name as names are compared: without spaces, quotation marks and the like. */
+export const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '')
+
 /** The parts of `placed` between separators that do not stand inside brackets; blank parts left out. */
 function separated(placed: Placed): Placed[] {
   const parts: Placed[] = []

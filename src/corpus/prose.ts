@@ -1,6 +1,7 @@
 // Documents without tables: the articles of a law, headed parts, plain paragraphs; and the body of a notice.
 
 import { chineseNumber } from '../text/normalize.ts'
+import { DATE, isIssuer } from './facets.ts'
 import { part } from './names.ts'
 import type { DraftRecord } from './records.ts'
 import type { PlacedParagraph } from './structure.ts'
@@ -28,21 +29,43 @@ export function isLaw(paragraphs: readonly PlacedParagraph[]): boolean {
   return paragraphs.filter(({ text }) => ARTICLE.test(text)).length >= LAW_ARTICLES_MIN
 }
 
-/** One record per article of a law, numbered by it: 第十二条 → `12`, 第十二条之一 → `12-1`. */
-export function articleRecords(paragraphs: readonly PlacedParagraph[]): DraftRecord[] {
-  const records: DraftRecord[] = []
+/**
+ * One record per article of a law, numbered by it: 第十二条 → `12`, 第十二条之一 → `12-1`; and the other paragraphs, save
+ * headings: what stands before the articles, annexes, the signature.
+ */
+export function articleRecords(paragraphs: readonly PlacedParagraph[]): {
+  articles: DraftRecord[]
+  others: PlacedParagraph[]
+} {
+  const articles: DraftRecord[] = []
+  const others: PlacedParagraph[] = []
+  const signature = signatureAt(paragraphs)
   let open: PlacedParagraph[] = []
   const close = () => {
-    if (open.length > 0) records.push(article(open))
+    if (open.length > 0) articles.push(article(open))
     open = []
   }
-  for (const paragraph of paragraphs) {
-    if (ARTICLE.test(paragraph.text) || (isHeading(paragraph) === true && isChapter(paragraph.text))) close()
-    if (ARTICLE.test(paragraph.text) || open.length > 0) open.push(paragraph)
-    if (isChapter(paragraph.text)) open = []
+  for (const [i, paragraph] of paragraphs.entries()) {
+    const { text } = paragraph
+    if (ARTICLE.test(text) || isChapter(text) || isAnnex(text) || i === signature) close()
+    if (ARTICLE.test(text) || open.length > 0) open.push(paragraph)
+    else if (!isChapter(text)) others.push(paragraph)
   }
   close()
-  return records
+  return { articles, others }
+}
+
+/** 附件, 附件1：船舶名录, 附表二; not 附件由港务局公布。 */
+const isAnnex = (text: string) =>
+  /^附[件表录图]?\s*(?:[\d一二三四五六七八九十]|[:：]|$)/u.test(text) && !/[。；]/u.test(text)
+
+/** The first paragraph of the signature behind the last article: the issuer above the date, or the date alone. */
+function signatureAt(paragraphs: readonly PlacedParagraph[]): number | undefined {
+  const last = paragraphs.findLastIndex(({ text }) => ARTICLE.test(text))
+  const date = paragraphs.findIndex(({ text }, i) => i > last && DATE.test(text))
+  if (date < 0) return undefined
+  const issuer = paragraphs[date - 1]!.text
+  return date - 1 > last && isIssuer(issuer) ? date - 1 : date
 }
 
 function article(paragraphs: readonly PlacedParagraph[]): DraftRecord {
@@ -54,6 +77,7 @@ function article(paragraphs: readonly PlacedParagraph[]): DraftRecord {
     number,
     paragraphs,
     part(first, 0, Math.max(prefix.trimEnd().length, opening(first.text))),
+    true,
   )
 }
 
@@ -70,7 +94,7 @@ export function sectionRecords(paragraphs: readonly PlacedParagraph[]): DraftRec
     if (last && headed && (!isHeading(paragraph) || last.every(isHeading))) last.push(paragraph)
     else parts.push([paragraph])
   }
-  return parts.map((part, i) => prose('section', `s${i + 1}`, part, title(part[0]!)))
+  return parts.map((part, i) => prose('section', `s${i + 1}`, part, title(part[0]!), !isHeading(part[0]!)))
 }
 
 /** The prose of a notice outside its tables; none where it is headings only, without a sentence. */
@@ -79,7 +103,7 @@ export function bodyRecord(
   documentTitle: string,
 ): DraftRecord | undefined {
   if (!paragraphs.some(({ text }) => /[。；]/u.test(text))) return undefined
-  const record = prose('body', 'body', paragraphs, title(paragraphs[0]!))
+  const record = prose('body', 'body', paragraphs, title(paragraphs[0]!), false)
   return { ...record, title: documentTitle, spans: record.spans.filter(({ field }) => field === 'content') }
 }
 
@@ -88,6 +112,8 @@ function prose(
   number: string,
   paragraphs: readonly PlacedParagraph[],
   title: { text: string; start: number; end: number },
+  /** The name is only the opening of the wording. */
+  derived: boolean,
 ): DraftRecord {
   const { start } = paragraphs[0]!
   const { end } = paragraphs.at(-1)!
@@ -95,7 +121,7 @@ function prose(
     kind,
     number,
     title: title.text,
-    ...(kind === 'article' && { titleDerived: true as const }),
+    ...(derived && { titleDerived: true as const }),
     content: '',
     start,
     end,

@@ -26,13 +26,21 @@ export interface Manner {
 /** 闽自贸办函〔2022〕15号, 国函202096号, and short: 国函96号. */
 const DOCUMENT_NUMBER =
   /([\p{Script=Han}]{1,8}?[函发办字规])[〔[(【]?((?:19|20)\d{2})?年?[〕\])】]?第?(\d{1,5})号/gu
-const BATCH = /第?(\d{1,3})批(?!试点|企业|货|次抽|产品|进|出)(?:次)?/gu
+/** 第19批 of anything but goods, and 19批 where a document is meant: 福建19批, 19批里; not 一共3批设备. */
+const GOODS = '货|设备|产品|零件|商品|原料|材料|订单|船(?!舶)|车|学员|试点(?!经验)|企业|次抽'
+const BATCH = new RegExp(
+  `(?:第|(?<=^|[，。,、 ]|福建|广东|自贸区|自贸试验区|年|省|跟|和|比|把|国务院|国家))(\\d{1,3})批次?(?!${GOODS})`,
+  'gu',
+)
 /** The year of a document, not of an event: 2017那批, 22年的案例, 2017年由…; not 2024年3月, 2022年以来. */
 const DOCUMENT_YEAR =
-  /(?<!\d)(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|发布?的|出台的|印发的)?(?:那|这|头一?批|第?1批|全国首创|首创|复制|创新|实践|案例|举措|措施|文件|通知|清单|做法|写法|由|推广)|[^，。,？?]{1,8}(?:公布|发布|印发|出台|下发)的)/gu
+  /(?<![\d我们司厂店人])(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|发布?的|出台的|印发的)?(?:那|这|头一?批|第?1批|全国首创|首创|复制|创新|实践|案例|举措|措施|文件|通知|清单|做法|写法|由|推广)|[^，。,？?]{1,8}(?:公布|发布|印发|出台|下发)的)/gu
 /** Set against another one, or where a list is asked for, any year that is no part of a date. */
 const ANY_YEAR =
-  /(?<!\d)(?:((?:19|20)\d{2})年?(?=\D|$)|(\d{2})年)(?!\d*月|以?来|底|末|初|起|至|间|注册|开的|新办|买)/gu
+  /(?<![\d我们司厂店人])(?:((?:19|20)\d{2})年?(?=\D|$)|(\d{2})年)(?!\d*月|以?来|底|末|初|起|至|间|注册|开的|新办|买)/gu
+/** A year the library lacks is only missed where a document of that year is asked for. */
+const YEAR_OF_DOCUMENT =
+  /(?<!\d)(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|(?:发布|公布|印发|出台)的?)?(?:那批|第?\d{1,3}批|(?:创新)?(?:实践)?案例|创新举措|举措|文件|通知|清单|评估))/gu
 /** What people call a document: 广东分工表, 国务院清单, 国家版, 中央那份. */
 const DOCUMENT_NOUN = '(?:分工表|分解表|任务表|清单|名单|文件|通知|文本|版本|版|表|那[份张边]|这[份张边])'
 const NAMED_TABLE = /分工表|分解表/gu
@@ -54,6 +62,7 @@ export function comparesYears(text: string): boolean {
 export function readDocuments(text: string, { documents }: Vocabulary, manner: Manner): ReadDocuments {
   const named = byNumber(text, documents)
   if (named.documents.length > 0) return chosenOnes(named.documents, named.used)
+  if (named.unknown.length > 0) return { filters: {}, chosen: documents, unknown: named.unknown, used: [] }
   const called = byName(text, documents)
   if (called.length > 0) {
     const territories = called.flatMap(({ territory }) => (territory ? [`${territory}省`, territory] : []))
@@ -68,16 +77,19 @@ function chosenOnes(chosen: readonly NamedDocument[], used: string[]): ReadDocum
 }
 
 function byNumber(text: string, documents: readonly NamedDocument[]) {
+  const unknown: string[] = []
   const found = [...text.matchAll(DOCUMENT_NUMBER)].flatMap(([words, code, year, number]) => {
     const document = documents.find(({ documentNumber = '' }) => {
       const own = /^(.+?)((?:19|20)\d{2})(\d+)号$/u.exec(documentNumber)
       return own && code!.endsWith(own[1]!) && (year === undefined || year === own[2]) && number === own[3]
     })
+    if (!document && year !== undefined) unknown.push(words)
     return document ? [{ words, document }] : []
   })
   return {
     documents: [...new Set(found.map(({ document }) => document))],
     used: found.map(({ words }) => words),
+    unknown,
   }
 }
 
@@ -104,7 +116,7 @@ function byBatchAndYear(text: string, documents: readonly NamedDocument[], manne
     ([, four, two]) => four ?? `20${two}`,
     new Set(documents.flatMap(({ year }) => year ?? [])),
   )
-  const doubtful = [...text.matchAll(DOCUMENT_YEAR)].map(([, four, two]) => `${four ?? `20${two}`}`)
+  const doubtful = [...text.matchAll(YEAR_OF_DOCUMENT)].map(([, four, two]) => `${four ?? `20${two}`}`)
   const strangers = years.strangers.filter((year) => doubtful.includes(year))
   const unknown = [
     ...batch.strangers.map((value) => `第${value}批`),

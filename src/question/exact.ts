@@ -1,5 +1,6 @@
 // A record whose name, 文号 or exact words stand in the question must come first, whatever the ranking says.
 
+import { normalize } from '../text/normalize.ts'
 import { squash, type Vocabulary } from './vocabulary.ts'
 
 /** Shorter names occur by accident. */
@@ -9,10 +10,19 @@ const PHRASE_MIN = 6
 const PHRASE_RECORDS_MAX = 8
 /** A question that says more besides a 文号 (讲了什么) is about something in the document, not about the document. */
 const NUMBER_REST_MAX = 6
+/** 第13项, 第32条, 第3个案例: the item of the document that is spoken of. */
+const ITEM = /第(\d{1,4})(项|条|号举措|个案例)/gu
 const QUOTED = /[“"「『《]([^“”"「」『』《》]+)[”"」』》]/gu
 
-/** Indexes of the records that the question names exactly, with the rule that says so. */
-export function exactMatches(question: string, vocabulary: Vocabulary): Map<number, string> {
+/**
+ * Indexes of the records that the question names exactly, with the rule that says so.
+ * @param inDocuments filters say which documents are meant: only then 第13项 means their item; an article of a law always
+ */
+export function exactMatches(
+  question: string,
+  vocabulary: Vocabulary,
+  inDocuments = false,
+): Map<number, string> {
   const plain = squash(question)
   const found = new Map<number, string>()
   vocabulary.titles.forEach((title, record) => {
@@ -26,6 +36,11 @@ export function exactMatches(question: string, vocabulary: Vocabulary): Map<numb
     )
     if (having.length <= PHRASE_RECORDS_MAX)
       for (const record of having) found.set(record, '引号内文字原样出现')
+  }
+  for (const [words, digits, unit] of normalize(question).matchAll(ITEM)) {
+    const kinds = unit === '条' ? ['article', 'measure'] : unit === '个案例' ? ['case'] : ['measure', 'case']
+    for (const kind of kinds.filter((one) => inDocuments || one === 'article'))
+      for (const record of vocabulary.numbered(digits!, kind)) found.set(record, `${words}原样出现`)
   }
   for (const { id, documentNumber } of vocabulary.documents) {
     if (!documentNumber || !plain.includes(documentNumber)) continue

@@ -68,7 +68,7 @@ function innovationOf({ text, values, used }: Scene): ReadFacet[] {
       (other) => other.normal !== normal && other.normal.startsWith(normal),
     )
     const words = longer
-      ? `(?:纯|单纯|算|属于|仅|只)${literally(normal)}(?!推广|拓展)`
+      ? `(?:(?:纯|单纯|算|属于|仅|只)${literally(normal)}(?!推广|拓展)|${literally(normal)}的(?:是|有|那))`
       : normal.length > 3
         ? `(?:${literally(normal)}|${literally(normal.slice(2))})`
         : literally(normal)
@@ -169,24 +169,34 @@ function scopesOf(scene: Scene): ReadFacet[] {
     },
     'scope',
   )
-  const place = /(?:在|限于?|到|至|(?<![关对属由])于)(自贸(?:试验)?区|\p{Script=Han}{2})/u
-    .exec(text)?.[1]
-    ?.replace('自贸区', '自贸试验区')
-  const found = exact.length > 0 ? exact : place ? scopesNaming(scene, place, ALONE.test(text)) : []
+  const zone = /(?:在|限于?|到|至)自贸(?:试验)?区/u.test(text) ? ['自贸试验区'] : []
+  const after = /(?:在|限于?|到|至|(?<![关对属由])于)([^，。,]{2,20})/u.exec(text)?.[1] ?? ''
+  const places = zone.length > 0 ? zone : placesIn(scene).filter((place) => after.includes(place))
+  const found = exact.length > 0 ? exact : scopesNaming(scene, places, ALONE.test(text))
   return found.length > 0 ? [{ key: 'scope', values: found, mode: 'any' }] : []
 }
 
-/** Scopes that name a place; with 只 those that name no other place besides. */
-function scopesNaming({ values, used }: Scene, place: string, alone: boolean): string[] {
-  const others = values('scope')
-    .flatMap(({ normal }) =>
-      [...normal.matchAll(/(\p{Script=Han}{2})(?=市|关区|综合实验区)/gu)].map(([name]) => name),
+const CITY = /\p{Script=Han}{2}(?=市|关区|综合实验区)/gu
+
+/** Cities that the scopes name. */
+function placesIn({ values }: Scene): string[] {
+  return [
+    ...new Set(values('scope').flatMap(({ normal }) => [...normal.matchAll(CITY)].map(([name]) => name))),
+  ]
+}
+
+/** Scopes that name all the places; with 只 those that name no other city besides. */
+function scopesNaming(scene: Scene, places: readonly string[], alone: boolean): string[] {
+  if (places.length === 0) return []
+  const others = placesIn(scene).filter((name) => !places.includes(name))
+  const found = scene
+    .values('scope')
+    .filter(
+      ({ normal }) =>
+        places.every((place) => normal.includes(place)) &&
+        !(alone && others.some((name) => normal.includes(name))),
     )
-    .filter((name) => name !== place)
-  const found = values('scope').filter(
-    ({ normal }) => normal.includes(place) && !(alone && others.some((name) => normal.includes(name))),
-  )
-  if (found.length > 0) used.push(place)
+  if (found.length > 0) scene.used.push(...places)
   return found.map(({ value }) => value)
 }
 

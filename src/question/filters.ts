@@ -5,14 +5,16 @@ import type { FilterKey, Filters } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
 import { comparesYears, readDocuments } from './documents.ts'
 import { type ReadFacet, readFacets } from './facets.ts'
-import { intentOf, LIST } from './intent.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { intentOf, wantsList } from './intent.ts'
+import type { NamedDocument, Vocabulary } from './vocabulary.ts'
 
 export interface ReadFilters {
   /** What the API shows and takes: any of the values, all of the keys. */
   filters: Filters
   /** What the filters cannot say: nothing besides, all together, none of them. */
   facets: ReadFacet[]
+  /** The documents that it speaks of; none when it names none. */
+  documents: readonly NamedDocument[]
   /** Batches and years that the question names and the library does not have. */
   unknown: string[]
   /** The question, normalized, without the words that became filters. */
@@ -20,18 +22,21 @@ export interface ReadFilters {
 }
 
 /** All filters that a question names. `question` as asked. */
-export function readFilters(question: string, vocabulary: Vocabulary): ReadFilters {
+export function readFilters(question: string, vocabulary: Vocabulary, before?: ReadFilters): ReadFilters {
   const text = normalize(question)
   const manner = {
     comparing: intentOf(text) === 'comparison' || comparesYears(text),
-    listing: LIST.test(text),
+    listing: wantsList(text) || before !== undefined,
   }
   const documents = readDocuments(text, vocabulary, manner)
-  const inDocuments = Object.keys(documents.filters).length > 0
-  const { facets, used } = readFacets(text, vocabulary, documents.chosen, { ...manner, inDocuments })
+  const ownDocuments = Object.keys(documents.filters).length > 0
+  const earlier = before && !ownDocuments && before.documents.length > 0 ? before.documents : undefined
+  const chosen = earlier ?? documents.chosen
+  const inDocuments = ownDocuments || earlier !== undefined
+  const { facets, used } = readFacets(text, vocabulary, chosen, { ...manner, inDocuments })
   const filters: Filters = { ...documents.filters }
   for (const { key, values, mode } of facets) {
-    const shown = mode === 'except' ? without(values, key, vocabulary, documents.chosen) : values
+    const shown = mode === 'except' ? without(values, key, vocabulary, chosen) : values
     // What is said of a key first is the positive part: 福州和平潭做过, 厦门没有.
     if (filters[key] === undefined && shown.length > 0) filters[key] = shown.length === 1 ? shown[0]! : shown
   }
@@ -39,9 +44,33 @@ export function readFilters(question: string, vocabulary: Vocabulary): ReadFilte
     filters,
     facets,
     unknown: documents.unknown,
+    documents: ownDocuments ? documents.chosen : [],
     topic: withoutWords(text, [...documents.used, ...used]),
   }
 }
+
+/**
+ * The filters of a question that leans on earlier ones: theirs, but for what it names itself (那复制拓展的呢).
+ * @param standalone the earlier questions and this one, or this one alone
+ */
+export function readConversation(question: string, standalone: string, vocabulary: Vocabulary): ReadFilters {
+  if (standalone === question) return readFilters(question, vocabulary)
+  const before = readFilters(standalone.slice(0, -question.length), vocabulary)
+  const own = readFilters(question, vocabulary, before)
+  const namesDocuments = own.documents.length > 0
+  const kept = Object.entries(before.filters).filter(
+    ([key]) => !(key in own.filters) && !(namesDocuments && DOCUMENT_KEYS.has(key)),
+  )
+  return {
+    filters: { ...Object.fromEntries(kept), ...own.filters },
+    facets: [...before.facets.filter(({ key }) => !(key in own.filters)), ...own.facets],
+    unknown: own.unknown.length > 0 || namesDocuments ? own.unknown : before.unknown,
+    documents: namesDocuments ? own.documents : before.documents,
+    topic: `${before.topic} ${own.topic}`,
+  }
+}
+
+const DOCUMENT_KEYS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
 
 /** The other values of a facet that the documents have. */
 function without(

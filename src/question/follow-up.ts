@@ -10,6 +10,11 @@ const CHANGES_SUBJECT = /^(?:换个(?:问题|话题)|另一个问题|新问题)/
 /** A question of this many characters that points nowhere back says what it is about. */
 const STANDS_ALONE_LENGTH = 22
 
+/** Whether the wording leans on what was said before: 那…呢, 它, 其中. */
+export function pointsBack(question: string): boolean {
+  return POINTS_BACK.test(normalize(question))
+}
+
 function standsAlone(question: string, namesSubject: (question: string) => boolean): boolean {
   const text = normalize(question)
   if (CHANGES_SUBJECT.test(text)) return true
@@ -36,5 +41,20 @@ export function standaloneQuestion(
     0,
     asked.findLastIndex((earlier) => standsAlone(earlier, namesSubject)),
   )
-  return [...asked.slice(from), question].join(' ')
+  return withinLength([...asked.slice(from), question])
+}
+
+/** Longest stand-alone question, in characters: the model reads no more, and patterns need not. */
+const STANDALONE_MAX = 1000
+
+/** The last question and of the earlier ones as many, counted backwards, as fit. */
+function withinLength(questions: readonly string[]): string {
+  const kept: string[] = []
+  let length = 0
+  for (const question of questions.toReversed()) {
+    length += question.length + 1
+    if (kept.length > 0 && length > STANDALONE_MAX) break
+    kept.unshift(question)
+  }
+  return kept.join(' ')
 }

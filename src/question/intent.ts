@@ -4,10 +4,10 @@ import type { Intent } from '../schema.ts'
 
 /** Asks for all of something or for how many there are. Not 多少钱, 多少天: those ask for a figure. */
 export const LIST =
-  /(?:哪些|哪几[条项个种]|几[条项]|多少[条项]|(?:几|多少)个?(?:案例|举措|措施|事项|条目)|(?:案例|举措|措施|事项|条目)(?:一共|总共|共)?有?(?:几|多少)个|列(?:一[遍下]|出|个|都?列)|罗列|清单上|全部列|都列|数一遍|[拎摘挑找]出来|别漏|报一[下遍]|加起来|都有(?:什么|谁|啥)|都是谁|都算上|有份的|的是哪几|哪几[件条项个种]|几[件条项]|剩下的|所有的?(?:举?措施?|条目|事项|案例))/u
+  /(?:哪些|哪几[条项个种]|(?:几|多少)[条项](?!材料|手续|条件|证)|(?:几|多少)个?(?:案例|举措|措施|事项|条目)|(?:案例|举措|措施|事项|条目)(?:一共|总共|共)?有?(?:几|多少)个|列(?:一[遍下]|出|个|都?列)|罗列|清单上|全部列|都列|数一遍|[拎摘挑]出来|别漏|报一[下遍]|都有(?:什么|谁|啥)|都是谁|都算上|有份的|的是哪几|哪几[件条项个种]|几件(?!货|商品|行李)|所有的?(?:举?措施?|条目|事项|案例))/u
 
 const COMPARISON =
-  /(?:区别|不同|差别|差异|差在|相比|对比|比较|跟.+比|和.+比|与.+比|一样(?:吗|么|不|没)|跟.{1,20}一样|哪个更|少的是|多了哪)/u
+  /(?:区别|不同|差别|差异|差在|相比|(?<!数据)对比(?!自动)|(?<!比)比较(?:一下|两|看)|[跟和与].{1,20}比(?![例对较重价率])|一样(?:吗|么|不|没)|跟.{1,20}一样|哪个更|少的是|多了哪)/u
 const DEPARTMENT =
   /(?:谁(?:来)?(?:负责|牵头|主管|管)|(?:哪个|哪些|哪几个|什么|啥)(?:部门|单位|机构|局|厅)|归(?:谁|哪)|牵头单位|责任单位|主管部门|找谁)/u
 const FIGURE =
@@ -29,4 +29,13 @@ export function intentOf(question: string): Intent {
   if (PRECEDENT.test(question)) return 'precedent'
   if (APPLICABILITY.test(question)) return 'applicability'
   return 'lookup'
+}
+
+/** A question that is a noun phrase asks for a list as well: 第5批里只有厦门片区做过的. */
+const NOUN_PHRASE = /(?:的|事项|举措|措施|案例|条目)[。.!]?$/u
+const ASKS = /有没有|怎么|如何|能不能|可不可以|能否|是不是|什么时候|[吗呢]|谁|多少|几/u
+
+/** Whether all of something is wanted, or how many there are. `question` normalized. */
+export function wantsList(question: string): boolean {
+  return LIST.test(question) || (NOUN_PHRASE.test(question) && !ASKS.test(question))
 }

@@ -9,18 +9,32 @@ const WORDS_OF_LISTS = new Set(
   ),
 )
 
+/** What a list is asked to be about stands between these: it narrows even where no record has the words. */
+const ABOUT = /(?:跟|和|与|同|关于|涉及|针对|讲|谈到?|有关)[^,.?!]{2,12}?(?:有关|相关|方面|的)/u
+
 /**
- * The words that narrow a list further: those of at least two characters that some of the allowed records have, but
- * not all. Colloquial words (搞过, 数一遍, 拎出来) stand in no official text and narrow nothing.
+ * The words that narrow a list further: those of at least two characters that some of the records have, but not all.
+ * Colloquial words (搞过, 数一遍, 拎出来) stand in no official text and narrow nothing, unless the question says
+ * that the list is about them.
+ * @param text what is left of the question, normalized, and its words
+ * @param records those that the filters allow, and the notices that they come from
  */
 export function topicWords(
+  text: string,
   words: readonly string[],
   records: ArrayLike<number>,
   vocabulary: Vocabulary,
 ): string[] {
+  const about = ABOUT.exec(text)?.[0] ?? ''
   return [...new Set(words)].filter((word) => {
     if (word.length < 2 || WORDS_OF_LISTS.has(word)) return false
-    const having = Array.from(records).filter((record) => vocabulary.wording(record).includes(word)).length
-    return having > 0 && having < records.length
+    const having = countHaving(word, records, vocabulary)
+    return having === 0 ? about.includes(word) : having < records.length
   })
+}
+
+function countHaving(word: string, records: ArrayLike<number>, vocabulary: Vocabulary): number {
+  let having = 0
+  for (let i = 0; i < records.length; i++) if (vocabulary.wording(records[i]!).includes(word)) having++
+  return having
 }

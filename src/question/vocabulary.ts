@@ -2,7 +2,7 @@
 // Everything comes from the documents, so that a new document brings its own.
 
 import type { Facets } from '../corpus/facets.ts'
-import { FILTER_KEYS, type FilterKey, type PolicyRecord } from '../schema.ts'
+import { FILTER_KEYS, type FilterKey, type Filters, type PolicyRecord } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
 
 /** A facet value as it stands in the records, and normalized as a question is. */
@@ -32,8 +32,16 @@ export interface Vocabulary {
   ofDocument(id: string, key: FilterKey): ReadonlySet<string>
   /** Index of the body of a document; undefined where it has none. */
   bodyOf(id: string): number | undefined
+  /** Indexes of the records of a kind with a number, in whatever document. */
+  numbered(number: string, kind: string): number[]
+  /** Filters with every unit as the documents print it: 省交通厅 finds 省交通运输厅. */
+  resolve(filters: Filters): Filters
+  /** Places that the documents are about: territories, areas and cities of their scopes. */
+  places: ReadonlySet<string>
   /** Names of the records by index, squashed; empty where the source gives none. */
   titles: string[]
+  /** Whether any record has the word, which must be normalized. */
+  knows(word: string): boolean
   /** Name and wording of a record, squashed. */
   wording(record: number): string
 }
@@ -58,6 +66,12 @@ export function vocabularyOf(
   canonical: (text: string) => string = (text) => text,
 ): Vocabulary {
   const wordings: string[] = []
+  const knownWords = new Map<string, boolean>()
+  const wording = (record: number) => {
+    const { title, content, innovationPoint = '' } = library.records[record]!
+    wordings[record] ??= squash(`${title}\n${content}\n${innovationPoint}`)
+    return wordings[record]
+  }
   const byDocument = new Map<string, Record<FilterKey, Set<string>>>()
   const all = sets()
   const bodies = new Map(
@@ -72,6 +86,9 @@ export function vocabularyOf(
         all[key].add(value)
       }
   })
+  const values = Object.fromEntries(
+    FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => facetValue(value, canonical))]),
+  ) as Record<FilterKey, Value[]>
   return {
     documents: library.documents.map(({ summary, names, batch, territory }) => ({
       id: summary.id,
@@ -81,30 +98,36 @@ export function vocabularyOf(
       ...(batch && { batch }),
       ...(territory && { territory }),
     })),
-    values: Object.fromEntries(
-      FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => facetValue(value, canonical))]),
-    ) as Record<FilterKey, Value[]>,
+    values,
+    numbered: (number, kind) =>
+      library.records.flatMap((record, i) => (record.number === number && record.kind === kind ? [i] : [])),
+    resolve: (filters) => resolved(filters, values.unit, canonical),
+    places: placesOf(library, values),
     canonical,
     ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
     bodyOf: (id) => bodies.get(id),
     titles: library.records.map(({ title, titleDerived, kind }) =>
       titleDerived || kind === 'section' ? '' : squash(title),
     ),
-    wording: (record) => {
-      const { title, content, innovationPoint = '' } = library.records[record]!
-      wordings[record] ??= squash(`${title}\n${content}\n${innovationPoint}`)
-      return wordings[record]
+    knows: (word) => {
+      const known =
+        knownWords.get(word) ?? library.records.some((_, record) => wording(record).includes(word))
+      if (knownWords.size < KNOWN_WORDS_KEPT) knownWords.set(word, known)
+      return known
     },
+    wording,
   }
 }
 
+/** Answers of `knows` that are kept; questions bring ever new words. */
+const KNOWN_WORDS_KEPT = 50_000
 /** Shorter names without their province would be found everywhere. */
 const CALLED_MIN = 3
 
 function facetValue(value: string, canonical: (text: string) => string): Value {
   const normal = normalize(value)
   const whole = canonical(normal)
-  const short = whole.replace(/^(?:省|(?:广东|福建)省)/u, '')
+  const short = whole.replace(/^(?:省|\p{Script=Han}{2,3}省)/u, '')
   const called = [normal, whole, ...(short.length >= CALLED_MIN ? [short] : [])]
   return { value, normal, called: [...new Set(called)] }
 }
@@ -114,4 +137,25 @@ function sets(): Record<FilterKey, Set<string>> {
     FilterKey,
     Set<string>
   >
+}
+
+function resolved(filters: Filters, units: readonly Value[], canonical: (text: string) => string): Filters {
+  if (filters.unit === undefined) return filters
+  const printed = [filters.unit].flat().flatMap((asked) => {
+    const normal = normalize(asked)
+    const same = units.filter((unit) => unit.normal === normal)
+    const found = same.length > 0 ? same : units.filter(({ called }) => called.includes(canonical(normal)))
+    return found.length > 0 ? found.map(({ value }) => value) : [asked]
+  })
+  return { ...filters, unit: printed }
+}
+
+function placesOf(library: Source, values: Record<FilterKey, Value[]>): Set<string> {
+  const territories = library.documents.flatMap(({ territory }) =>
+    territory && territory !== '全国' ? [territory] : [],
+  )
+  const printed = [...values.area, ...values.scope].flatMap(({ normal }) =>
+    [...normal.matchAll(/\p{Script=Han}{2}(?=片区|市|关区|综合实验区)/gu)].map(([place]) => place),
+  )
+  return new Set([...territories, ...printed])
 }

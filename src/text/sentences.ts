@@ -1,4 +1,4 @@
-// Where sentences and clauses of Chinese official prose begin and end. Pure: it gives places in the text it was given
+// Where sentences of Chinese official prose begin and end. Pure: it gives places in the text it was given
 // and changes nothing; it does not know headings, tables or numbered items.
 
 /** UTF-16 offsets `[start, end)`. */
@@ -18,10 +18,9 @@ const SPACE = /\s/
 /** A line with one opening mark and no closing one within this many characters is taken as it stands. */
 const LONGEST_ENCLOSED = 300
 
-const SENTENCE_MARKS = '。！？；｡'
-const CLAUSE_MARKS = `${SENTENCE_MARKS}，：`
-/** Marks of western type end something only behind a Chinese character or a closing mark: not in 5,000 or a.b?c=1. */
-const WESTERN = { sentence: '!?;', clause: '!?;,:' }
+const MARKS = '。！？；｡'
+/** Marks of western type end something only behind a Chinese character or a closing mark: not in a.b?c=1. */
+const WESTERN = '!?;'
 
 /**
  * The sentences of a text, without the white space around them: they end with 。！？； (or !?; behind Chinese) and at
@@ -30,15 +29,6 @@ const WESTERN = { sentence: '!?;', clause: '!?;,:' }
  * @param start is added to every offset
  */
 export function sentences(text: string, start = 0): Span[] {
-  return spans(text, start, SENTENCE_MARKS, WESTERN.sentence)
-}
-
-/** Like `sentences`, cut at ，and ： as well. The mark stays with the clause before it; 、 does not cut. */
-export function clauses(text: string, start = 0): Span[] {
-  return spans(text, start, CLAUSE_MARKS, WESTERN.clause)
-}
-
-function spans(text: string, start: number, marks: string, western: string): Span[] {
   const found: Span[] = []
   let from = 0
   const cut = (to: number) => {
@@ -53,7 +43,7 @@ function spans(text: string, start: number, marks: string, western: string): Spa
     const character = text[at]
     if (character === undefined) return false
     return (
-      marks.includes(character) || (western.includes(character) && !/[\x20-\x7e\s]/.test(text[at - 1] ?? ' '))
+      MARKS.includes(character) || (WESTERN.includes(character) && !/[\x20-\x7e\s]/.test(text[at - 1] ?? ' '))
     )
   }
   const closes = (at: number) => {

@@ -19,6 +19,9 @@ const write = (evidence: Evidence[], more: Partial<Assignment> = {}) =>
     {
       intent: 'lookup',
       evidence,
+      sources: evidence.map(({ document }) => document),
+      page: { total: evidence.length, offset: 0 },
+      complete: false,
       relevance: { words: new Map([['企业', 1]]), similarity: () => undefined, figure: false },
       fields: ['leadUnits'],
       ...more,
@@ -83,7 +86,7 @@ describe('a list', () => {
   const cases = Array.from({ length: 13 }, (_, i) => one(`fj-2024-c1/${i + 1}`))
 
   it('that is long has each name as its quote', () => {
-    const { text, marked } = write(cases, { intent: 'list', list: { total: 13, offset: 0 } })
+    const { text, marked } = write(cases, { intent: 'list', complete: true })
     expect(marked.map(({ quote }) => quote.text)).toEqual(cases.map(({ record }) => record.title))
     for (const [i, { record }] of cases.entries())
       expect(text).toContain(`${i + 1}. ${record.title}[${i + 1}]`)
@@ -91,7 +94,7 @@ describe('a list', () => {
   })
 
   it('that is short quotes each record', () => {
-    const { marked } = write(cases.slice(0, 3), { intent: 'list', list: { total: 3, offset: 0 } })
+    const { marked } = write(cases.slice(0, 3), { intent: 'list', complete: true })
     for (const { record } of cases.slice(0, 3))
       expect(
         marked.some(({ evidence, quote }) => evidence.record === record && quote.text !== record.title),
@@ -99,15 +102,19 @@ describe('a list', () => {
   })
 
   it('goes on counting on a later page and says which part it is', () => {
-    const { text } = write(cases.slice(5, 8), { intent: 'list', list: { total: 13, offset: 5 } })
+    const { text } = write(cases.slice(5, 8), {
+      intent: 'list',
+      complete: true,
+      page: { total: 13, offset: 5 },
+    })
     expect(text).toContain(`6. ${cases[5]!.record.title}`)
     expect(text).toContain(phrases.say('answered.page', { from: 6, to: 8 }))
     expect(text).toContain('13 项')
   })
 
   it('behind its end says the total alone', () => {
-    const { text, marked } = write([], { intent: 'list', list: { total: 13, offset: 50 } })
+    const { text, marked } = write([], { intent: 'list', complete: true, page: { total: 13, offset: 50 } })
     expect(marked).toEqual([])
-    expect(text.trim()).toBe(phrases.say('answered.list', { total: 13 }))
+    expect(text).toBe(phrases.say('answered.beyond', { total: 13 }))
   })
 })

@@ -193,3 +193,46 @@ describe('without the model', () => {
     })
   })
 })
+
+describe('a desk that is closing', () => {
+  const event = { Accept: 'text/event-stream' }
+  it('takes no more requests, and says when to come back', async () => {
+    const ending = new AbortController()
+    const closing = clientOf(engine, { closing: ending.signal })
+    expect((await closing.get('/api/health')).status).toBe(200)
+    ending.abort()
+    for (const response of [
+      await closing.get('/api/health'),
+      await closing.post('/api/ask', { question: '什么是汇总征税保函？' }, event),
+    ]) {
+      expect(response.headers.get('Retry-After')).toMatch(/^\d+$/u)
+      await expectRefusal(response, 'shutting_down')
+    }
+    expect(closing.faults).toEqual([])
+  })
+
+  it('tells a stream that is not done before it is cut', async () => {
+    const ending = new AbortController()
+    const { embedder, store } = engine.dense!
+    const { profile, fingerprint, embedPassages, close } = embedder
+    // A model that never answers: the stream would stay open.
+    const embedQuestion = () => new Promise<never>(() => {})
+    const stuck = { profile, fingerprint, embedPassages, close, embedQuestion }
+    const cut = clientOf({ ...engine, dense: { store, embedder: stuck } }, { cutting: ending.signal })
+    const response = await cut.post('/api/ask', { question: '什么是汇总征税保函？' }, event)
+    setTimeout(() => ending.abort(), 50)
+    expect(eventsOf(await response.text()).at(-1)).toMatchObject({
+      event: 'error',
+      data: { error: { code: 'shutting_down' } },
+    })
+    expect(cut.faults).toEqual([])
+  })
+
+  it('and one that is starting is no fault of ours', async () => {
+    const starting = clientOf(undefined)
+    const response = await starting.get('/api/records')
+    expect(response.headers.get('Retry-After')).toMatch(/^\d+$/u)
+    await expectRefusal(response, 'index_missing')
+    expect(starting.faults).toEqual([])
+  })
+})

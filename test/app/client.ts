@@ -20,11 +20,15 @@ export interface Client {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
-export function clientOf(engine: Engine | undefined): Client {
+export function clientOf(
+  engine: Engine | undefined,
+  ending: { closing?: AbortSignal; cutting?: AbortSignal } = {},
+): Client {
   const faults: Client['faults'] = []
   const app = createApp({
     engine: () => engine,
     onFault: (error, requestId) => faults.push({ error, requestId }),
+    ...ending,
   })
   const send = async (path: string, body: Body, headers: Record<string, string> = JSON_TYPE) => {
     const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit

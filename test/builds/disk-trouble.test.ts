@@ -50,7 +50,7 @@ describe.skipIf(!small)('on a file system of 1 MB', () => {
         cause: expect.objectContaining({ code: 'EROFS' }),
       })
       expect(await textOf((await openBuild(builds, INPUTS)).build)).toBe(INPUTS)
-      expect(await sweepBuilds(builds, 5)).toEqual([])
+      expect(await sweepBuilds(builds, { keep: 5 })).toEqual([])
     } finally {
       small!.remount('rw')
     }

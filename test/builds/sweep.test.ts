@@ -30,7 +30,7 @@ describe('of the builds', () => {
   })
   it('the current one stays, however old', async () => {
     await makeCurrent(dir, ids[0]!)
-    await sweepBuilds(dir, 1)
+    await sweepBuilds(dir, { keep: 1 })
     expect(await left()).toEqual([ids[0], ids[3]])
     expect(await textOf((await openBuild(dir, INPUTS)).build)).toBe('1')
   })
@@ -54,6 +54,15 @@ describe('of the builds', () => {
     await sweepBuilds(dir)
     expect(await left()).toEqual([ids[2], ids[3]])
   })
+  it('the newest whole one of a kind to be spared stays, however old', async () => {
+    const kind =
+      (...places: number[]) =>
+      (build: { manifest: { id: string } }) =>
+        places.some((place) => ids[place] === build.manifest.id)
+    await rm(path.join(dir, ids[1]!, 'words.json'))
+    await sweepBuilds(dir, { keep: 1, spare: [kind(0, 1), kind(3, 2)] })
+    expect(await left()).toEqual([ids[0], ids[3]])
+  })
   it('a missing folder needs no sweeping', async () => {
     expect(await sweepBuilds(path.join(dir, 'missing'))).toEqual([])
   })
@@ -68,30 +77,30 @@ describe('of temporary names', () => {
   it('those of dead processes go, builds and claims alike', async () => {
     await folderOf(deadPid)
     await writeFile(path.join(dir, `current.${ids[3]}.${deadPid}.tmp`), '')
-    await sweepBuilds(dir, 4)
+    await sweepBuilds(dir, { keep: 4 })
     expect(await left()).toEqual(ids)
   })
   it('those of living processes stay', async () => {
     await folderOf(process.ppid)
-    await sweepBuilds(dir, 4)
+    await sweepBuilds(dir, { keep: 4 })
     expect(await left()).toContain(temporary(process.ppid))
   })
   it('those of this process stay, unless they are from before it began', async () => {
     await folderOf(process.pid)
-    await sweepBuilds(dir, 4)
+    await sweepBuilds(dir, { keep: 4 })
     expect(await left()).toContain(temporary(process.pid))
     await utimes(path.join(dir, temporary(process.pid)), 1e9, 1e9)
-    await sweepBuilds(dir, 4)
+    await sweepBuilds(dir, { keep: 4 })
     expect(await left()).toEqual(ids)
   })
   it('names that are not ours stay', async () => {
     for (const name of ['notes.tmp', 'current.1.tmp', 'README.md']) await writeFile(path.join(dir, name), '')
-    await sweepBuilds(dir, 4)
+    await sweepBuilds(dir, { keep: 4 })
     expect(await left()).toEqual([...ids, 'README.md', 'current.1.tmp', 'notes.tmp'].sort())
   })
   it('a build that is being written survives a sweep', async () => {
     await writeSmall(dir, INPUTS, '5', 100, async () => {
-      await sweepBuilds(dir, 1)
+      await sweepBuilds(dir, { keep: 1 })
     })
     expect(await textOf((await openBuild(dir, INPUTS)).build)).toBe('5')
   })
@@ -140,7 +149,7 @@ describe('while a build is swept away, another switches to it', () => {
             outcome = error.code
           },
         )
-      const sweep = () => sweepBuilds(dir, 1)
+      const sweep = () => sweepBuilds(dir, { keep: 1 })
       const [outer, inner] = order.startsWith('at') ? [sweep, toOld] : [toOld, sweep]
       const hook = beforeCall(nth, inner)
       await outer()
@@ -170,7 +179,7 @@ describe('while a build is swept away, another switches to it', () => {
       const hook = beforeCall(nth, async () => {
         open = await openBuild(dir, INPUTS)
       })
-      await sweepBuilds(dir, 1)
+      await sweepBuilds(dir, { keep: 1 })
       restore()
       reached = hook.reached()
       if (reached) expect(open).toMatchObject({ build: { manifest: { id: ids[0] } }, faults: [] })
@@ -182,7 +191,7 @@ describe('while a build is swept away, another switches to it', () => {
       let hook = { reached: () => false }
       const slow = await writeSmall(dir, INPUTS, 'slow', 10, async () => {
         await writeSmall(dir, INPUTS, 'faster', 10)
-        hook = beforeCall(nth, () => sweepBuilds(dir, 1))
+        hook = beforeCall(nth, () => sweepBuilds(dir, { keep: 1 }))
       })
       restore()
       reached = hook.reached()

@@ -77,6 +77,34 @@ describe('a law', () => {
     expect(numbers('第1条 甲。\n第一百零二条 乙。\n第一百二十条 丙。\n')).toEqual(['1', '102', '120'])
   })
 
+  it('has what stands before its articles as the body, if there is a sentence', () => {
+    const bodyOf = (text: string) => parse(text).records.find(({ kind }) => kind === 'body')
+    expect(bodyOf(LAW)).toBeUndefined()
+    const preface = '为了方便船舶，市人民政府决定公布本办法。'
+    const body = bodyOf(LAW.replace('第一章', `${preface}\n\n第一章`))
+    expect(body).toMatchObject({ id: '办法/body', title: '测试港便利化办法' })
+    expect(body!.content).toContain(preface)
+    expect(body!.content).not.toMatch(/第一章|第一条/)
+  })
+
+  it.each([
+    ['an annex', '附件\n\n靠泊申请表由港务局印制。'],
+    ['an annex with a name', '附件1：收费目录\n\n引航每次一百元。'],
+    ['a signature', '测试市港务局\n\n2021年3月1日'],
+    ['a date', '2021年3月1日'],
+  ])('does not take %s behind its articles for a part of the last one', (_, ending) => {
+    expect(content(`${LAW}\n${ending}\n`, '2@2')).toBe('第二条本办法由港务局解释。')
+    const body = parse(`为了方便船舶，制定本办法。\n\n${LAW}\n${ending}\n`).records.at(-1)!
+    expect(body.kind).toBe('body')
+    for (const line of ending.split('\n\n')) expect(body.content).toContain(line)
+  })
+
+  it('keeps in an article what only speaks of an annex or a date', () => {
+    const text = `${LAW}\n附件由港务局公布。\n\n自2021年3月1日起的申请照此办理。\n`
+    expect(content(text, '2@2')).toContain('附件由港务局公布。')
+    expect(content(text, '2@2')).toContain('自2021年3月1日起')
+  })
+
   it('encodes its key in addresses, not in ids', () => {
     const [first] = parse(LAW, '港口 办法#1.txt').records
     expect(first!.id).toBe('港口 办法#1/1')
@@ -139,6 +167,9 @@ describe('plain paragraphs', () => {
       ['s2', '夜间靠泊须提前两小时预约', '夜间靠泊须提前两小时预约。'],
       ['s3', '预约不收费', '预约不收费。'],
     ])
+    // The opening is no name of its own, unlike a heading.
+    expect(records.map(({ titleDerived }) => titleDerived)).toEqual([true, true, true])
+    expect(parse('一、靠泊\n随时可以靠泊。').records[0]).not.toHaveProperty('titleDerived')
   })
 })
 

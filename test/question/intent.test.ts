@@ -64,3 +64,23 @@ describe('the intent of a question', () => {
     expect(intentOf(normalize('谢谢，那第五批有哪些举措'))).toBe('list')
   })
 })
+
+describe('words that only sound like a list or a comparison', () => {
+  it.each([
+    '剩下的税款什么时候交',
+    '运费和关税加起来要交多少',
+    '有没有办法把仓库里的货找出来',
+    '办理需要几项材料',
+    '企业和个人的补贴比例是多少',
+    '跨境收结汇比较麻烦怎么办',
+    '申报数据比对自动化',
+  ])('are neither: %s', (question) => {
+    expect(['list', 'comparison']).not.toContain(intentOf(question))
+  })
+
+  it('a long run of 和 is read at once', () => {
+    const started = performance.now()
+    intentOf('和'.repeat(40_000))
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+})

@@ -4,14 +4,9 @@ import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { NEIGHBOURS } from '../../src/ranking.ts'
 import { ExactStore } from '../../src/stores/exact.ts'
-import {
-  buildVectorStore,
-  EXACT_BELOW,
-  openVectorStore,
-  writeGraph,
-  writeHnsw,
-} from '../../src/stores/hnsw.ts'
+import { EXACT_BELOW, openVectorStore, writeGraph, writeHnsw } from '../../src/stores/hnsw.ts'
 import type { VectorStore } from '../../src/stores/vector-store.ts'
 import { mountSmall } from '../builds/folders.ts'
 import { at, clustered, random } from './clustered.ts'
@@ -38,13 +33,15 @@ if (!small) console.warn('Not permitted to mount a tmpfs: the full disk is not t
 afterAll(() => small?.unmount())
 
 describe('a graph is used where it pays', () => {
-  const vectors = clustered(EXACT_BELOW, DIMENSIONS, 21)
+  const vectors = clustered(5000, DIMENSIONS, 21)
   const question = at(vectors, DIMENSIONS, 4)
   const scans = () => vi.spyOn(ExactStore.prototype, 'search')
   let store: VectorStore
   const progress: number[] = []
   beforeAll(async () => {
-    store = await buildVectorStore(vectors, DIMENSIONS, (done, total) => progress.push(done / total))
+    const hnswFile = path.join(folder, 'pays')
+    await writeGraph(vectors, DIMENSIONS, hnswFile, (done, total) => progress.push(done / total))
+    store = await openVectorStore({ vectors, dimensions: DIMENSIONS, hnswFile })
   })
 
   it('tells of its progress until it is done', () => {
@@ -90,6 +87,15 @@ describe('a graph file', () => {
     expect(await writeHnsw(clustered(EXACT_BELOW - 1, 4, 2), 4, file)).toBe(false)
     await expect(access(file)).rejects.toThrow()
   })
+  it('is written from there on, and answers what a ranking asks of all vectors', async () => {
+    const vectors = clustered(EXACT_BELOW, 4, 2)
+    const hnswFile = path.join(folder, 'large')
+    expect(await writeHnsw(vectors, 4, hnswFile)).toBe(true)
+    const store = await openVectorStore({ vectors, dimensions: 4, hnswFile })
+    const scans = vi.spyOn(ExactStore.prototype, 'search')
+    expect(store.search(at(vectors, 4, 9), NEIGHBOURS)).toHaveLength(NEIGHBOURS)
+    expect(scans).not.toHaveBeenCalled()
+  }, 120_000)
   it('is not written below the limit either without a look at the vectors', async () => {
     const vectors = clustered(10, 4, 2)
     vectors[7] = Number.NaN

@@ -2,7 +2,7 @@
 // wording (tags, Markdown and editor marks, page numbers) is taken out and listed. Knows nothing of documents.
 
 import { AppError } from '../../errors.ts'
-import { concat, inserted, slice, split, type Traced, trace } from '../traced.ts'
+import { concat, split, type Traced, trace } from '../traced.ts'
 
 /** Something that was taken out of the source because it is not official wording. */
 export interface Removal {
@@ -118,9 +118,4 @@ function headingLevel(source: string, line: Traced): number {
   const first = line.origin[0]
   if (first === undefined) return 0
   return /(?:^|\n)(#{1,6})$/.exec(source.slice(Math.max(0, first - 7), first))?.[1]?.length ?? 0
-}
-
-/** A line of our own making, for readers and tests that have no file. */
-export function lineOf(text: string): Line {
-  return { content: slice(inserted(text), 0), level: 0, indented: false, afterBlank: false }
 }

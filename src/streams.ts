@@ -1,0 +1,58 @@
+// Answers as server-sent events: what is sent in which order, and how a stream ends that cannot go on. It knows
+// nothing of routes or of how an answer is found.
+
+import type { SSEStreamingApi } from 'hono/streaming'
+import { askEvents } from './ask.ts'
+import type { Engine } from './engine.ts'
+import { AppError, ERRORS } from './errors.ts'
+import { asAppError, errorBody } from './http-errors.ts'
+import type { AskRequest } from './schema.ts'
+
+export interface StreamParts {
+  requestId: string
+  onFault: (error: unknown, requestId: string) => void
+  /** Aborted just before the connection is cut: the stream says so and ends. */
+  cutting?: AbortSignal | undefined
+}
+
+/**
+ * Sends an answer, or the error that kept it from being whole: inside a stream an error would look like its normal end,
+ * so it is an event of its own.
+ */
+export async function sendAnswer(
+  stream: SSEStreamingApi,
+  engine: Engine,
+  request: AskRequest,
+  { requestId, onFault, cutting }: StreamParts,
+): Promise<void> {
+  try {
+    await unlessCut(sendEvents(stream, engine, request), cutting)
+  } catch (thrown) {
+    // Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
+    const error = asAppError(thrown)
+    if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
+    await stream.writeSSE({ event: 'error', data: JSON.stringify(errorBody(error, requestId)) })
+  }
+}
+
+async function sendEvents(stream: SSEStreamingApi, engine: Engine, request: AskRequest): Promise<void> {
+  for await (const event of askEvents(engine, request)) {
+    if (stream.aborted) return
+    const data =
+      event.type === 'hits' ? event.hits : event.type === 'text' ? { delta: event.delta } : event.answer
+    await stream.writeSSE({ event: event.type, data: JSON.stringify(data) })
+  }
+}
+
+async function unlessCut(sending: Promise<void>, cutting: AbortSignal | undefined): Promise<void> {
+  if (!cutting) return sending
+  let stop = () => {}
+  const cut = new Promise<never>((_, reject) => {
+    stop = () => reject(shuttingDown())
+    cutting.addEventListener('abort', stop, { once: true })
+    if (cutting.aborted) stop()
+  })
+  await Promise.race([sending, cut]).finally(() => cutting.removeEventListener('abort', stop))
+}
+
+export const shuttingDown = () => new AppError('shutting_down', '服务正在关闭，请稍后再试。')

@@ -1,0 +1,62 @@
+// Which records count as one innovation, on records one can oversee, and that it takes no longer than it must.
+
+import { describe, expect, it } from 'vitest'
+import { withLineage } from '../../src/corpus/lineage.ts'
+import type { PolicyRecord } from '../../src/schema.ts'
+
+const CONTENT = '企业可以在网上一次提交申请，由窗口统一受理，各部门并联审批，限时办结后一次送达。'
+const record = (documentId: string, title: string, more: Partial<PolicyRecord> = {}): PolicyRecord => ({
+  id: `${documentId}/${title}`,
+  documentId,
+  kind: 'measure',
+  number: '1',
+  title,
+  content: CONTENT,
+  start: 0,
+  end: 1,
+  spans: [],
+  url: '/',
+  ...more,
+})
+const dates: Record<string, string> = { a: '2017-01-01', b: '2020-01-01' }
+const relations = (records: PolicyRecord[]) =>
+  withLineage(records, (id) => dates[id]).map(({ lineage }) => lineage?.map(({ relation }) => relation))
+
+describe('two records', () => {
+  const other = { content: '保险公司为出口货物提供保单，银行凭保单放款，风险由三方分担。' }
+  it.each([
+    ['with one name and one wording are the same', '一次办理模式', {}, 'same', 'same'],
+    ['with one name are forerunner and successor', '一次办理模式', other, 'successor', 'predecessor'],
+    ['with names alike are akin', '网上一次办理', other, 'related', 'related'],
+  ])('%s', (_, title, more, one, two) => {
+    expect(relations([record('a', '一次办理模式'), record('b', title, more)])).toEqual([[one], [two]])
+  })
+
+  it.each([
+    ['of one document', record('a', '一次办理模式')],
+    ['with other names', record('b', '出口货物保单融资')],
+    ['of which one has no name of its own', record('b', '一次办理模式', { titleDerived: true })],
+    ['of which one is a section', record('b', '一次办理模式', { kind: 'section' })],
+    ['of which one is an article', record('b', '一次办理模式', { kind: 'article' })],
+    ['of which one is a body', record('b', '一次办理模式', { kind: 'body' })],
+  ])('%s are not related', (_, second) => {
+    expect(relations([record('a', '一次办理模式'), second])).toEqual([undefined, undefined])
+  })
+
+  it('are found among four thousand in a second', () => {
+    const letter = (n: number) => String.fromCharCode(0x4e00 + (n % 5000))
+    const many = Array.from({ length: 4000 }, (_, i) => {
+      const own = [1, 7, 31, 57, 91, 13, 17, 19, 23].map((n) => letter(i * n)).join('')
+      const content = Array.from({ length: 300 }, (_, n) => letter(i * 17 + n * n)).join('')
+      return record(`d${i % 40}`, `关于${own}管理办法`, { id: `r${i}`, content })
+    })
+    // Processor time: what else the machine does must not count.
+    const begun = process.cpuUsage()
+    const found = withLineage(
+      [...many, record('z', many[7]!.title, { content: many[7]!.content })],
+      () => undefined,
+    )
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(1000)
+    expect(found.at(-1)!.lineage).toContainEqual({ id: 'r7', relation: 'same' })
+  })
+})
