@@ -3,22 +3,19 @@
 import { randomUUID } from 'node:crypto'
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
-import { secureHeaders } from 'hono/secure-headers'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { ask, askEvents } from './ask.ts'
+import { browse } from './browse.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
 import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
-import { filterValues } from './library.ts'
 import {
   Answer,
   AskRequest,
   DocumentDetail,
   DocumentsPage,
   ErrorBody,
-  FILTER_KEYS,
-  type Filters,
   Health,
   PolicyRecord,
   RecordsPage,
@@ -27,8 +24,8 @@ import {
   SearchResponse,
 } from './schema.ts'
 import { search } from './search.ts'
-import { normalize } from './text/normalize.ts'
 import { docsPage } from './web/docs.ts'
+import { SHARED_PATHS, security, sharing } from './web/origins.ts'
 import { pages } from './web/pages.ts'
 
 const BODY_BYTES_MAX = 128 * 1024
@@ -38,6 +35,8 @@ export interface AppParts {
   engine: () => Engine | undefined
   /** Called with every fault that is ours, for the operator. */
   onFault?: (error: unknown, requestId: string) => void
+  /** Origins whose pages may embed the desk, exactly as browsers send them; none by default. */
+  allowedOrigins?: readonly string[]
 }
 
 type Env = { Variables: { requestId: string } }
@@ -57,7 +56,7 @@ const failures = Object.fromEntries(
 )
 
 /** The whole HTTP interface. It listens nowhere: `app.request()` answers too. */
-export function createApp({ engine: current, onFault = () => {} }: AppParts) {
+export function createApp({ engine: current, onFault = () => {}, allowedOrigins = [] }: AppParts) {
   const app = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error)
@@ -74,7 +73,8 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
     await next()
     context.header('X-Request-Id', context.get('requestId'))
   })
-  app.use(secureHeaders(SECURITY))
+  app.use(security(allowedOrigins))
+  for (const path of SHARED_PATHS) app.use(path, sharing(allowedOrigins))
   app.use(
     '/api/*',
     bodyLimit({
@@ -122,11 +122,14 @@ export function createApp({ engine: current, onFault = () => {} }: AppParts) {
     createRoute({
       method: 'get',
       path: '/api/records',
-      summary: 'Records, filtered by facets and text',
+      summary: 'Records, filtered by facets and text, with the counts of other choices',
+      description:
+        '`facets` counts, per filter key and value, the records there would be if this value were chosen instead: ' +
+        '`q`, the ids and all other filters apply.',
       request: { query: RecordsQuery },
       responses: { 200: json(RecordsPage, 'A page of records'), ...failures },
     }),
-    (context) => context.json(recordsPage(engine(), context.req.valid('query') as never), 200),
+    (context) => context.json(browse(engine().library, context.req.valid('query') as RecordsQuery), 200),
   )
   app.openapi(
     createRoute({
@@ -258,20 +261,6 @@ function healthOf({ build, model, library, degraded }: Engine): Health {
   }
 }
 
-function recordsPage({ library }: Engine, { q, limit, offset, ...filters }: Filters & RecordsQuery) {
-  const set = Object.fromEntries(
-    FILTER_KEYS.flatMap((key) => (filters[key] === undefined ? [] : [[key, filterValues(filters, key)]])),
-  )
-  const words = q === undefined ? [] : normalize(q).split(/\s+/u).filter(Boolean)
-  const found = Array.from(library.matching(set), (index) => library.records[index]!).filter(
-    ({ title, content, innovationPoint = '' }) => {
-      const wording = words.length === 0 ? '' : normalize(`${title} ${content} ${innovationPoint}`)
-      return words.every((word) => wording.includes(word))
-    },
-  )
-  return { total: found.length, items: found.slice(offset, offset + limit) }
-}
-
 /** Whether a path could be served by a route with another method. */
 function sameRoute(route: string, path: string): boolean {
   const [left, right] = [route.split('/'), path.split('/')]
@@ -279,20 +268,4 @@ function sameRoute(route: string, path: string): boolean {
     left.length === right.length &&
     left.every((part, i) => (part.startsWith(':') ? right[i] !== '' : part === right[i]))
   )
-}
-
-const SECURITY: Parameters<typeof secureHeaders>[0] = {
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'same-origin',
-  strictTransportSecurity: false,
 }

@@ -29,7 +29,11 @@ export async function serve(
   hooks: OpeningHooks & { onFault?: (error: unknown, requestId: string) => void },
 ): Promise<Serving> {
   let engine: Engine | undefined
-  const app = createApp({ engine: () => engine, ...(hooks.onFault && { onFault: hooks.onFault }) })
+  const app = createApp({
+    engine: () => engine,
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+    ...(hooks.onFault && { onFault: hooks.onFault }),
+  })
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   server.headersTimeout = HEADERS_MS
   server.requestTimeout = REQUEST_MS

@@ -13,17 +13,18 @@ export interface Client {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
   /** Sends what is given as it is; without headers as JSON. */
   send(path: string, body: Body, headers?: Record<string, string>): Promise<Response>
-  request(method: string, path: string): Promise<Response>
+  request(method: string, path: string, headers?: Record<string, string>): Promise<Response>
   /** What the operator was told. */
   readonly faults: { error: unknown; requestId: string }[]
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
-export function clientOf(engine: Engine | undefined): Client {
+export function clientOf(engine: Engine | undefined, allowedOrigins: readonly string[] = []): Client {
   const faults: Client['faults'] = []
   const app = createApp({
     engine: () => engine,
+    allowedOrigins,
     onFault: (error, requestId) => faults.push({ error, requestId }),
   })
   const send = async (path: string, body: Body, headers: Record<string, string> = JSON_TYPE) => {
@@ -34,7 +35,7 @@ export function clientOf(engine: Engine | undefined): Client {
     get: async (path, headers = {}) => app.request(path, { headers }),
     send,
     post: (path, body, headers = {}) => send(path, JSON.stringify(body), { ...JSON_TYPE, ...headers }),
-    request: async (method, path) => app.request(path, { method }),
+    request: async (method, path, headers = {}) => app.request(path, { method, headers }),
     faults,
   }
 }
