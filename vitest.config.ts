@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // In a real browser, with a configuration of its own: npm run test:web.
+    exclude: ['test/browser/**'],
     // Suites load a model, a dictionary and native libraries in their own process, as the product does.
     pool: 'forks',
     testTimeout: 30_000,

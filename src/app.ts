@@ -3,23 +3,19 @@
 import { randomUUID } from 'node:crypto'
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
-import { secureHeaders } from 'hono/secure-headers'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { ask } from './ask.ts'
+import { browse } from './browse.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
 import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
-import { filterValues } from './library.ts'
-import { squash } from './question/vocabulary.ts'
 import {
   Answer,
   AskRequest,
   DocumentDetail,
   DocumentsPage,
   ErrorBody,
-  FILTER_KEYS,
-  type Filters,
   Health,
   PolicyRecord,
   RecordsPage,
@@ -30,6 +26,7 @@ import {
 import { search } from './search.ts'
 import { sendAnswer, shuttingDown } from './streams.ts'
 import { docsPage } from './web/docs.ts'
+import { SHARED_PATHS, security, sharing } from './web/origins.ts'
 import { pages } from './web/pages.ts'
 
 const BODY_BYTES_MAX = 128 * 1024
@@ -43,6 +40,8 @@ export interface AppParts {
   closing?: AbortSignal
   /** Aborted when the answers that are still being sent are about to be cut. */
   cutting?: AbortSignal
+  /** Origins whose pages may embed the desk, exactly as browsers send them; none by default. */
+  allowedOrigins?: readonly string[]
 }
 
 /** After so many seconds it is worth asking a desk again that starts or closes. */
@@ -65,7 +64,13 @@ const failures = Object.fromEntries(
 )
 
 /** The whole HTTP interface. It listens nowhere: `app.request()` answers too. */
-export function createApp({ engine: current, onFault = () => {}, closing, cutting }: AppParts) {
+export function createApp({
+  engine: current,
+  onFault = () => {},
+  closing,
+  cutting,
+  allowedOrigins = [],
+}: AppParts) {
   const app = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error)
@@ -83,7 +88,8 @@ export function createApp({ engine: current, onFault = () => {}, closing, cuttin
     await next()
     context.header('X-Request-Id', context.get('requestId'))
   })
-  app.use(secureHeaders(SECURITY))
+  app.use(security(allowedOrigins))
+  for (const path of SHARED_PATHS) app.use(path, sharing(allowedOrigins))
   app.use(
     '/api/*',
     bodyLimit({
@@ -130,11 +136,14 @@ export function createApp({ engine: current, onFault = () => {}, closing, cuttin
     createRoute({
       method: 'get',
       path: '/api/records',
-      summary: 'Records, filtered by facets and text',
+      summary: 'Records, filtered by facets and text, with the counts of other choices',
+      description:
+        '`facets` counts, per filter key and value, the records there would be if this value were chosen instead: ' +
+        '`q`, the ids and all other filters apply.',
       request: { query: RecordsQuery },
       responses: { 200: json(RecordsPage, 'A page of records'), ...failures },
     }),
-    (context) => context.json(recordsPage(engine(), context.req.valid('query') as never), 200),
+    (context) => context.json(browse(engine(), context.req.valid('query') as RecordsQuery), 200),
   )
   app.openapi(
     createRoute({
@@ -244,21 +253,6 @@ function healthOf({ build, model, library, degraded }: Engine): Health {
   }
 }
 
-function recordsPage(
-  { library, vocabulary }: Engine,
-  { q, limit, offset, ...filters }: Filters & RecordsQuery,
-) {
-  const set = Object.fromEntries(
-    FILTER_KEYS.flatMap((key) => (filters[key] === undefined ? [] : [[key, filterValues(filters, key)]])),
-  )
-  const words = (q ?? '').split(/\s+/u).map(squash).filter(Boolean)
-  const found = [...library.matching(set)].filter((index) =>
-    words.every((word) => vocabulary.wording(index).includes(word)),
-  )
-  const items = found.slice(offset, offset + limit).map((index) => library.records[index]!)
-  return { total: found.length, items }
-}
-
 /** Whether a path could be served by a route with another method. */
 function sameRoute(route: string, path: string): boolean {
   const [left, right] = [route.split('/'), path.split('/')]
@@ -266,20 +260,4 @@ function sameRoute(route: string, path: string): boolean {
     left.length === right.length &&
     left.every((part, i) => (part.startsWith(':') ? right[i] !== '' : part === right[i]))
   )
-}
-
-const SECURITY: Parameters<typeof secureHeaders>[0] = {
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'same-origin',
-  strictTransportSecurity: false,
 }

@@ -16,6 +16,33 @@ const folder = (fallback: string) =>
     .default(path.join(ROOT, fallback))
     .transform((value) => path.resolve(value))
 
+/** Host names and IPv4 addresses as browsers write them; nothing that means more than itself in a policy's header. */
+const ORIGIN = /^https?:\/\/[a-z\d_.-]+(:\d{1,5})?$/u
+
+/** Whether a browser sends exactly this as `Origin`: scheme, host in lower case, port unless it is the default. */
+function isOrigin(text: string): boolean {
+  return ORIGIN.test(text) && URL.canParse(text) && new URL(text).origin === text
+}
+
+const origins = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .superRefine((list, context) => {
+    for (const origin of list)
+      if (!isOrigin(origin))
+        context.addIssue({
+          code: 'custom',
+          message: `${JSON.stringify(origin)} is no origin like https://portal.example.gov.cn (http or https, lower case, no path, no wildcard, no default port)`,
+        })
+  })
+  .transform((list): readonly string[] => Object.freeze([...new Set(list)]))
+
 /** One entry per setting: how it is read, its default as shown to people, and one line of help. */
 export const SETTINGS = {
   PORT: {
@@ -27,6 +54,11 @@ export const SETTINGS = {
     schema: z.string().min(1, 'must not be empty').default('127.0.0.1'),
     shown: '127.0.0.1',
     help: 'Address to listen on. Anything but a loopback address makes the desk reachable from outside.',
+  },
+  ALLOWED_ORIGINS: {
+    schema: origins,
+    shown: '(none)',
+    help: 'Origins whose pages may embed the desk, separated by commas, each exact: https://portal.example.gov.cn.',
   },
   SEEDS_DIR: {
     schema: folder('seeds'),

@@ -255,17 +255,42 @@ export type Answer = z.infer<typeof Answer>
 const count = (from: number, to: number, fallback: number) =>
   z.coerce.number().int().min(from).max(to).default(fallback)
 
+/** Most records that can be fetched by their ids at once. */
+export const CHOSEN_MAX = 50
+
+const severalOf = z.union([z.string(), z.array(z.string())]).optional()
 export const RecordsQuery = z.strictObject({
-  ...Object.fromEntries(
-    FILTER_KEYS.map((key) => [key, z.union([z.string(), z.array(z.string())]).optional()]),
-  ),
-  q: z.string().max(QUESTION_MAX).optional(),
+  ...Object.fromEntries(FILTER_KEYS.map((key) => [key, severalOf])),
+  q: z.string().max(QUESTION_MAX).optional().openapi({ description: 'Words that a record must all hold.' }),
+  id: severalOf.openapi({ description: `Only this record; repeated, any of up to ${CHOSEN_MAX}.` }),
+  ids: z.string().optional().openapi({ description: 'The same, separated by commas.' }),
+  sort: z.enum(['document', 'number', 'title']).optional().openapi({
+    description: 'Default: the order of the documents; of `id` and `ids`, where they are given.',
+  }),
+  order: z.enum(['asc', 'desc']).default('asc'),
   limit: count(1, 500, 50),
   offset: count(0, 1_000_000, 0),
 })
-export type RecordsQuery = Filters & { q?: string; limit: number; offset: number }
+export type RecordsQuery = Filters & {
+  q?: string | undefined
+  id?: string | string[] | undefined
+  ids?: string | undefined
+  sort?: 'document' | 'number' | 'title' | undefined
+  order: 'asc' | 'desc'
+  limit: number
+  offset: number
+}
 
-export const RecordsPage = z.object({ total: z.int(), items: z.array(PolicyRecord) }).openapi('RecordsPage')
+export const RecordsPage = z
+  .object({
+    total: z.int(),
+    items: z.array(PolicyRecord),
+    facets: z.record(z.string(), z.record(z.string(), z.int())).openapi({
+      description: 'By filter key and value: how many records there would be with this value instead.',
+    }),
+  })
+  .openapi('RecordsPage')
+export type RecordsPage = z.infer<typeof RecordsPage>
 export const DocumentsPage = z.object({ items: z.array(DocumentSummary) }).openapi('DocumentsPage')
 
 export const Health = z

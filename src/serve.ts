@@ -35,6 +35,7 @@ export async function serve(
   const cutting = new AbortController()
   const app = createApp({
     engine: () => engine,
+    allowedOrigins: settings.ALLOWED_ORIGINS,
     ...(hooks.onFault && { onFault: hooks.onFault }),
     closing: closing.signal,
     cutting: cutting.signal,

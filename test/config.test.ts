@@ -23,6 +23,7 @@ describe('settings', () => {
     expect(readSettings({})).toEqual({
       PORT: 8787,
       HOST: '127.0.0.1',
+      ALLOWED_ORIGINS: [],
       SEEDS_DIR: path.join(ROOT, 'seeds'),
       INDEX_DIR: path.join(ROOT, 'index/builds'),
       MODEL_DIR: path.join(ROOT, 'index/model'),
@@ -40,8 +41,26 @@ describe('settings', () => {
     expect([PORT, HOST, SEEDS_DIR]).toEqual([0, '::1', path.resolve('mine')])
   })
   it('cannot be changed afterwards', () => {
-    expect(Object.isFrozen(readSettings({}))).toBe(true)
+    const settings = readSettings({ ALLOWED_ORIGINS: 'https://portal.example' })
+    expect(Object.isFrozen(settings)).toBe(true)
+    expect(Object.isFrozen(settings.ALLOWED_ORIGINS)).toBe(true)
   })
+  it('take origins between commas, each once', () => {
+    const given = ' https://portal.example.gov.cn,http://10.0.0.8:8080 ,, https://portal.example.gov.cn'
+    const taken = ['https://portal.example.gov.cn', 'http://10.0.0.8:8080']
+    expect(readSettings({ ALLOWED_ORIGINS: given }).ALLOWED_ORIGINS).toEqual(taken)
+  })
+  it.each([
+    '*', 'null', 'portal.example', '//portal.example', 'https://', 'https://*', 'https://*.portal.example',
+    'https://portal.example/', 'https://portal.example/desk', 'https://portal.example?', 'https://portal.example#',
+    'https://user@portal.example', 'https://user:word@portal.example', 'https://Portal.example', 'HTTPS://portal.example',
+    'https://portal.example:443', 'http://portal.example:80', 'https://portal.example:0443', 'https://portal.example:65536',
+    'https://portal.example:*', 'https://门户.example', 'ftp://portal.example', 'file:///tmp', 'data:text/html', 'javascript:1',
+    "https://portal.example;script-src", "https://'self'", 'https://a.example https://b.example', 'https://0x7f.1',
+  ])('refuse the origin %s, even beside a good one', (origin) => {
+    const message = refusal({ ALLOWED_ORIGINS: `https://good.example,${origin}` })
+    expect(message).toContain(`ALLOWED_ORIGINS: ${JSON.stringify(origin)} is no origin`)
+  }) // biome-ignore format: one list
   it.each([
     ['PORT', 'abc'],
     ['PORT', '65536'],

@@ -45,7 +45,8 @@ describe('a server', () => {
   const faults: unknown[] = []
   beforeAll(async () => {
     port = await freePort()
-    const starting = serve(await deskSettings({ PORT: String(port) }), {
+    const settings = await deskSettings({ PORT: String(port), ALLOWED_ORIGINS: 'https://portal.example' })
+    const starting = serve(settings, {
       onFault: (error) => faults.push(error),
     })
     for (let tries = 0; !early && tries < 100; tries++)
@@ -65,6 +66,17 @@ describe('a server', () => {
     expect(await early.json()).toMatchObject({ status: 'starting' })
     expect(serving.address).toBe(`http://127.0.0.1:${port}`)
     expect(await healthy()).toBe(200)
+  })
+  it('lets the origins that its settings name read its replies, also a stream, and no others', async () => {
+    const from = (origin: string) =>
+      askFor('{"question":"进口货物能不能先提货后缴税？"}').replace('Host:', `Origin: ${origin}\r\nHost:`)
+    const heard = await exchange(port, from('https://portal.example'), /event: final/u)
+    expect(heard).toMatch(/^access-control-allow-origin: https:\/\/portal\.example\r$/imu)
+    expect(heard).toMatch(/^content-type: text\/event-stream/imu)
+    expect(heard).toContain('event: final')
+    const other = await exchange(port, from('https://portal.example.evil'), /event: final/u)
+    expect(other).toMatch(/^HTTP\/1.1 200 /u)
+    expect(other).not.toMatch(/access-control-allow-origin/iu)
   })
   it('cannot be started twice on a port, and says so', async () => {
     const settings: Settings = await deskSettings({ PORT: String(port) })

@@ -177,6 +177,9 @@ describe('an address', () => {
     ['POST', '/api/health', 'GET, HEAD'],
     ['POST', '/openapi.json', 'GET, HEAD'],
     ['DELETE', '/', 'GET, HEAD'],
+    ['POST', '/records', 'GET, HEAD'],
+    ['POST', '/embed', 'GET, HEAD'],
+    ['OPTIONS', '/widget.js', 'GET, HEAD'],
   ])('refuses %s %s and says what it takes', async (method, path, allowed) => {
     const response = await client.request(method, path)
     expect(response.headers.get('Allow')).toBe(allowed)

@@ -13,7 +13,7 @@ export interface Client {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
   /** Sends what is given as it is; without headers as JSON. */
   send(path: string, body: Body, headers?: Record<string, string>): Promise<Response>
-  request(method: string, path: string): Promise<Response>
+  request(method: string, path: string, headers?: Record<string, string>): Promise<Response>
   /** What the operator was told. */
   readonly faults: { error: unknown; requestId: string }[]
 }
@@ -22,13 +22,13 @@ const JSON_TYPE = { 'Content-Type': 'application/json' }
 
 export function clientOf(
   engine: Engine | undefined,
-  ending: { closing?: AbortSignal; cutting?: AbortSignal } = {},
+  more: { closing?: AbortSignal; cutting?: AbortSignal; allowedOrigins?: readonly string[] } = {},
 ): Client {
   const faults: Client['faults'] = []
   const app = createApp({
     engine: () => engine,
     onFault: (error, requestId) => faults.push({ error, requestId }),
-    ...ending,
+    ...more,
   })
   const send = async (path: string, body: Body, headers: Record<string, string> = JSON_TYPE) => {
     const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
@@ -38,7 +38,7 @@ export function clientOf(
     get: async (path, headers = {}) => app.request(path, { headers }),
     send,
     post: (path, body, headers = {}) => send(path, JSON.stringify(body), { ...JSON_TYPE, ...headers }),
-    request: async (method, path) => app.request(path, { method }),
+    request: async (method, path, headers = {}) => app.request(path, { method, headers }),
     faults,
   }
 }

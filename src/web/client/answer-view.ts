@@ -2,12 +2,13 @@
 // Everything shown is the answer's own; nothing is fetched here and nothing is judged.
 
 import type { Answer, Citation, Filters, Hit, Outcome } from '../../schema.ts'
-import { citedText } from './cited-text.ts'
+import { answerFoot } from './answer-foot.ts'
+import { citationHref } from './citation-steps.ts'
 import { LISTED } from './conversation.ts'
 import { button, link, make } from './dom.ts'
 import { chipsOf, withoutChip } from './filters.ts'
 import { placeLabel, sourceLine } from './labels.ts'
-import { recordHref } from './links.ts'
+import { ownAddress, recordHref } from './links.ts'
 import { splitMarkers } from './markers.ts'
 import { attachPreview } from './preview.ts'
 
@@ -16,12 +17,31 @@ export interface AnswerActions {
   ask(question: string): void
   refine(filters: Filters): void
   continueList(): void
+  /** @param opener gets the focus back */
+  openCitation(citation: Citation, opener: HTMLElement): void
+}
+
+/** What an answer is shown with, beside its own contents. */
+export interface Surroundings {
+  /** Absolute address of the server, without a slash at its end. */
+  readonly server: string
+  /** Titles of documents by key. */
+  readonly titles: ReadonlyMap<string, string>
+  /** Filters that the host page gives with every question: shown, but not to be taken off. */
+  readonly given: Filters
 }
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   answered: '有原文依据',
-  partial: '部分对应：找到的内容与所问接近，但不完全一致',
-  no_evidence: '没有找到依据：现有文件没有直接回答这个问题',
+  partial: '部分对应',
+  no_evidence: '没有找到依据',
+}
+
+/** What to do next when the answer is not what was asked for. */
+const ADVICE: Readonly<Partial<Record<Outcome, string>>> = {
+  partial:
+    '找到的内容与所问接近，但不完全一致，请先对照引用的原文。也可以换一种说法，或写明地区、部门、批次后再问；还可以',
+  no_evidence: '可以换一种说法、写明具体事项，或去掉筛选项后再问；也可以',
 }
 
 /** Nearest records shown when there is no evidence. */
@@ -30,26 +50,33 @@ const NEAREST = 5
 /** @param offset how many measures of a list were left out before this answer */
 export function answerView(
   answer: Answer,
-  titles: ReadonlyMap<string, string>,
+  around: Surroundings,
   offset: number,
   actions: AnswerActions,
 ): DocumentFragment {
   const view = document.createDocumentFragment()
   const add = (...nodes: readonly (Node | undefined)[]) =>
     view.append(...nodes.filter((node) => node !== undefined))
-  add(outcomeLine(answer), understoodLine(answer), filterChips(answer, titles, actions))
-  add(answerText(answer))
+  // The outcome stands where the state stood, the text where it grew: nothing that is being read moves.
+  add(outcomeLine(answer), answerText(answer, actions))
   if (answer.notice !== undefined) add(make('p', { class: 'notice' }, answer.notice))
-  add(moreButton(answer, offset, actions))
-  if (answer.citations.length > 0) add(citationList(answer.citations))
-  if (answer.outcome === 'no_evidence' && answer.hits.length > 0) add(nearestList(answer.hits, titles))
-  add(followUps(answer, actions), footLine(answer))
+  add(advice(answer, around), moreButton(answer, offset, actions))
+  add(understoodLine(answer), filterChips(answer, around, actions))
+  if (answer.citations.length > 0) add(citationList(answer.citations, around))
+  if (answer.outcome === 'no_evidence' && answer.hits.length > 0) add(nearestList(answer.hits, around))
+  add(followUps(answer, actions), answerFoot(answer, around.server))
   return view
 }
 
-function outcomeLine({ intent, outcome }: Answer): Node | undefined {
-  if (intent === 'help') return undefined
-  return make('p', { class: `outcome ${outcome}` }, OUTCOMES[outcome])
+function outcomeLine({ intent, outcome }: Answer): Node {
+  return make('p', { class: `outcome ${outcome}` }, intent === 'help' ? '使用说明' : OUTCOMES[outcome])
+}
+
+function advice({ outcome }: Answer, { server }: Surroundings): Node | undefined {
+  const words = ADVICE[outcome]
+  if (words === undefined) return undefined
+  const browse = link('按条件浏览全部条目', ownAddress(server, '/records'), { newTab: true })
+  return make('p', { class: `advice ${outcome}` }, words, browse, '。')
 }
 
 function understoodLine({ question, standaloneQuestion }: Answer): Node | undefined {
@@ -59,12 +86,14 @@ function understoodLine({ question, standaloneQuestion }: Answer): Node | undefi
 
 function filterChips(
   { filters }: Answer,
-  titles: ReadonlyMap<string, string>,
+  { titles, given }: Surroundings,
   actions: AnswerActions,
 ): Node | undefined {
   const chips = chipsOf(filters, titles)
   if (chips.length === 0) return undefined
   const buttons = chips.map((chip) => {
+    if (given[chip.key] !== undefined)
+      return make('li', {}, make('span', { class: 'chip fixed' }, chip.label))
     const remove = () => actions.refine(withoutChip(filters, chip))
     const cross = make('span', {}, '×')
     cross.setAttribute('aria-hidden', 'true')
@@ -75,18 +104,20 @@ function filterChips(
   return make('div', { class: 'chips' }, make('p', {}, '筛选项'), make('ul', {}, ...buttons))
 }
 
-function answerText({ text, citations }: Answer): Node {
+function answerText({ text, citations }: Answer, actions: AnswerActions): Node {
   const known = new Map(citations.map((citation) => [citation.marker, citation]))
   const parts = splitMarkers(text, new Set(known.keys())).map((stretch) => {
     const citation = stretch.marker === undefined ? undefined : known.get(stretch.marker)
-    return citation === undefined ? stretch.text : markerLink(citation)
+    return citation === undefined ? stretch.text : markerButton(citation, actions)
   })
   return make('p', { class: 'answer' }, ...parts)
 }
 
-function markerLink(citation: Citation): HTMLElement {
-  const label = `引用 ${citation.marker}：${citation.title}（在新标签页打开原文）`
-  const element = link(`[${citation.marker}]`, citation.url, { class: 'marker', label, newTab: true })
+function markerButton(citation: Citation, actions: AnswerActions): HTMLElement {
+  const label = `引用 ${citation.marker}：${citation.title}，打开原文`
+  const open = () => actions.openCitation(citation, element)
+  const element = button(`[${citation.marker}]`, open, { class: 'marker', label })
+  element.setAttribute('aria-haspopup', 'dialog')
   attachPreview(element, citation)
   return element
 }
@@ -98,10 +129,10 @@ function moreButton({ intent, total }: Answer, offset: number, actions: AnswerAc
   return button(`接着列出后 ${next} 项（共 ${total} 项）`, actions.continueList, { class: 'more' })
 }
 
-function citationList(citations: readonly Citation[]): Node {
+function citationList(citations: readonly Citation[], { server }: Surroundings): Node {
   const items = citations.map((citation) => {
     const quote = make('blockquote', {}, citation.quote)
-    const title = link(citation.title, citation.url, { newTab: true })
+    const title = link(citation.title, ownAddress(server, citationHref(citation)), { newTab: true })
     const item = make(
       'li',
       {},
@@ -122,7 +153,7 @@ function citationList(citations: readonly Citation[]): Node {
   return box
 }
 
-function nearestList(hits: readonly Hit[], titles: ReadonlyMap<string, string>): Node {
+function nearestList(hits: readonly Hit[], { server, titles }: Surroundings): Node {
   const items = hits
     .slice(0, NEAREST)
     .map(({ documentId, number, kind, title, passage }) =>
@@ -132,7 +163,7 @@ function nearestList(hits: readonly Hit[], titles: ReadonlyMap<string, string>):
         make(
           'p',
           { class: 'citation-title' },
-          link(title, recordHref(documentId, number, passage), { newTab: true }),
+          link(title, ownAddress(server, recordHref(documentId, number, passage)), { newTab: true }),
         ),
         make(
           'p',
@@ -142,7 +173,7 @@ function nearestList(hits: readonly Hit[], titles: ReadonlyMap<string, string>):
         make('p', { class: 'excerpt' }, passage.text),
       ),
     )
-  return make('section', { class: 'nearest' }, make('h3', {}, '最接近的条目'), make('ol', {}, ...items))
+  return make('section', { class: 'nearest' }, make('h4', {}, '最接近的条目'), make('ol', {}, ...items))
 }
 
 function followUps(answer: Answer, actions: AnswerActions): Node | undefined {
@@ -157,43 +188,7 @@ function followUps(answer: Answer, actions: AnswerActions): Node | undefined {
   return make(
     'section',
     { class: 'follow-ups' },
-    make('h3', {}, '可以接着问'),
+    make('h4', {}, '可以接着问'),
     make('ul', { class: 'questions' }, ...items),
   )
-}
-
-function footLine(answer: Answer): Node {
-  const written = answer.answeredBy === 'extractive' ? '由原文摘录组成' : '由语言模型撰写，请以引用的原文为准'
-  const label = answer.citations.length > 0 ? '复制回答和引用' : '复制回答'
-  const copied = make('span', { class: 'copied' })
-  copied.setAttribute('role', 'status')
-  const copy = button(
-    label,
-    async () => {
-      const done = await copyText(citedText(answer, location.href))
-      copied.textContent = done ? '已复制' : '没能复制，请选中文字后手动复制'
-      setTimeout(() => copied.replaceChildren(), 4000)
-    },
-    { class: 'quiet' },
-  )
-  const remark = answer.citations.length > 0 ? make('span', { class: 'written' }, written) : undefined
-  return make('div', { class: 'foot' }, copy, copied, remark)
-}
-
-/** Whether the text reached the clipboard. Pages without https have no clipboard interface, only the old command. */
-async function copyText(text: string): Promise<boolean> {
-  if (navigator.clipboard !== undefined)
-    return navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    )
-  const field = make('textarea', { class: 'unseen' })
-  field.value = text
-  const before = document.activeElement
-  document.body.append(field)
-  field.select()
-  const done = document.execCommand('copy')
-  field.remove()
-  if (before instanceof HTMLElement) before.focus()
-  return done
 }

@@ -1,7 +1,12 @@
 // Talks to the server: JSON in and out, and one question as a stream of events. Shows nothing.
 
 import type { Answer, AskRequest, ErrorBody, Hit } from '../../schema.ts'
+import { plainJson } from './plain-json.ts'
 import { readEvents } from './sse.ts'
+
+// Taken when the script loads: a host page may put others in their place later.
+const fetchNow = globalThis.fetch.bind(globalThis)
+const parseJson = JSON.parse
 
 /** A request that failed, in words that can be shown. `code` and `requestId` are there when the server said so. */
 export class Failure extends Error {
@@ -32,12 +37,18 @@ export interface Watch {
 /**
  * Asks one question and waits for its final answer.
  * @throws Failure when the server refuses, cannot be reached, or its stream ends without `final`.
+ * @param server absolute address without a slash at its end; '' on our own pages
  */
-export async function askServer(body: AskBody, watch: Watch, signal: AbortSignal): Promise<Answer> {
-  const response = await request('/api/ask', {
+export async function askServer(
+  body: AskBody,
+  watch: Watch,
+  signal: AbortSignal,
+  server = '',
+): Promise<Answer> {
+  const response = await request(`${server}/api/ask`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify(body),
+    body: plainJson(body),
     signal,
   })
   if (response.body === null) throw new Failure(CUT_OFF)
@@ -67,22 +78,24 @@ export async function readAnswer(stream: ReadableStream<Uint8Array>, watch: Watc
 }
 
 /**
- * One JSON document.
+ * One JSON document. `path` may be an absolute address.
  * @throws Failure when the server refuses or cannot be reached.
  */
 export async function getJson<Shape>(path: string, signal?: AbortSignal): Promise<Shape> {
   const response = await request(path, signal === undefined ? {} : { signal })
-  return response.json().catch(() => {
+  const body: unknown = await response.json().catch(() => {
     throw new Failure(UNREADABLE)
   })
+  return body as Shape
 }
 
 async function request(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(path, init).catch(() => {
+  const response = await fetchNow(path, init).catch(() => {
     throw new Failure(UNREACHABLE)
   })
   if (response.ok) return response
-  throw failureOf(await response.json().catch(() => undefined))
+  const body: unknown = await response.json().catch(() => undefined)
+  throw failureOf(body as Partial<ErrorBody> | undefined)
 }
 
 function failureOf(body: Partial<ErrorBody> | undefined): Failure {
@@ -94,7 +107,7 @@ function failureOf(body: Partial<ErrorBody> | undefined): Failure {
 
 function parse<Shape>(data: string): Shape {
   try {
-    return JSON.parse(data)
+    return parseJson(data)
   } catch {
     throw new Failure(UNREADABLE)
   }

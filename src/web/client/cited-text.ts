@@ -1,18 +1,27 @@
-// An answer with its references as plain text, for pasting elsewhere. Pure: no DOM.
+// An answer with its references in official form as plain text, for pasting into a paper. Pure: no DOM.
 
-import type { Answer, Citation } from '../../schema.ts'
-import { sourceLine } from './labels.ts'
+import type { Answer, Citation, Hit } from '../../schema.ts'
+import { citationHref } from './citation-steps.ts'
+import { ownAddress, splitRecordId } from './links.ts'
+import { reference } from './references.ts'
 
-/** @param base address of the page; paths of citations become full addresses */
-export function citedText(answer: Pick<Answer, 'text' | 'citations'>, base: string): string {
-  if (answer.citations.length === 0) return answer.text
-  return [answer.text, '', '引用', ...answer.citations.map((citation) => reference(citation, base))].join(
-    '\n',
+type Cited = Pick<Answer, 'text' | 'citations' | 'hits'>
+
+/** @param server address that the paths of citations are put behind */
+export function citedText(answer: Cited, server: string): string {
+  const references = answer.citations.map((citation) =>
+    [
+      `[${citation.marker}] ${referenceOf(citation, answer.hits)}`,
+      `“${citation.quote}”`,
+      ownAddress(server, citationHref(citation)),
+    ].join('\n'),
   )
+  return references.length === 0 ? answer.text : [answer.text, '', '引用', ...references].join('\n')
 }
 
-function reference(citation: Citation, base: string): string {
-  const source = sourceLine(citation)
-  const from = `《${citation.documentTitle}》${source === '' ? '' : `（${source}）`}`
-  return `[${citation.marker}] ${from}：${citation.title}\n“${citation.quote}”\n${new URL(citation.url, base).href}`
+/** 《title》（issuer，文号，date）第 n 项“record title”. The kind of record is known where the hits hold it. */
+export function referenceOf(citation: Citation, hits: readonly Pick<Hit, 'id' | 'kind'>[]): string {
+  const kind = hits.find(({ id }) => id === citation.recordId)?.kind
+  const { number } = splitRecordId(citation.recordId)
+  return reference({ ...citation, number, ...(kind === undefined ? {} : { kind }) })
 }

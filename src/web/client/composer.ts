@@ -1,6 +1,6 @@
 // The field a question is typed into: its length, its keys, its buttons. Does not know what happens to a question.
 
-import { need } from './dom.ts'
+import { button, make, rootOf } from './dom.ts'
 
 /** Longest question, in Unicode code points after trimming: the server's limit. */
 export const QUESTION_LONGEST = 500
@@ -8,17 +8,49 @@ export const QUESTION_LONGEST = 500
 const COUNTER_FROM = 100
 
 export interface Composer {
+  readonly element: HTMLElement
+  /** Shows the button that stops, while a question runs. */
   setBusy(busy: boolean): void
+  /** Shows the button that clears, when there is something to clear. */
+  setClearable(clearable: boolean): void
   focus(): void
 }
 
-/** Wires the form. `send` gets a trimmed question of 1–500 code points. */
-export function wireComposer(actions: { send(question: string): void; stop(): void }): Composer {
-  const form = need('page-composer', HTMLFormElement)
-  const field = need('page-question', HTMLTextAreaElement)
-  const counter = need('page-counter', HTMLElement)
-  const send = need('page-send', HTMLButtonElement)
-  const stop = need('page-stop', HTMLButtonElement)
+/** What the form's buttons do. `send` gets a trimmed question of 1–500 code points. */
+export interface ComposerActions {
+  send(question: string): void
+  stop(): void
+  clear(): void
+}
+
+export function composer(actions: ComposerActions): Composer {
+  const field = make('textarea', { id: 'cewen-question' })
+  field.rows = 2
+  field.autocomplete = 'off'
+  field.placeholder = '请输入您的问题'
+  field.setAttribute('aria-describedby', 'cewen-keys cewen-counter')
+  const label = make('label', { class: 'unseen' }, '您的问题')
+  label.htmlFor = field.id
+  const counter = make('p', { class: 'counter', id: 'cewen-counter' })
+  counter.setAttribute('aria-live', 'polite')
+  const keys = make('p', { class: 'keys', id: 'cewen-keys' }, '回车提问，Shift＋回车换行')
+  const clear = button('清空问答', actions.clear, { class: 'quiet' })
+  const stop = button('停止', () => {
+    actions.stop()
+    field.focus()
+  })
+  const send = make('button', { class: 'primary' }, '提问')
+  send.type = 'submit'
+  stop.hidden = true
+  clear.hidden = true
+  const form = make(
+    'form',
+    { class: 'composer' },
+    label,
+    field,
+    make('div', { class: 'composer-row' }, keys, counter, stop, clear, send),
+  )
+  form.noValidate = true
 
   const measure = () => {
     const left = QUESTION_LONGEST - lengthOf(field.value)
@@ -31,6 +63,8 @@ export function wireComposer(actions: { send(question: string): void; stop(): vo
   }
   field.addEventListener('input', measure)
   field.addEventListener('keydown', (event) => {
+    // Keys typed here are nobody else's: host pages have shortcuts of their own. Escape may close the panel.
+    if (event.key !== 'Escape') event.stopPropagation()
     if (!sends(event)) return
     event.preventDefault()
     form.requestSubmit()
@@ -47,16 +81,18 @@ export function wireComposer(actions: { send(question: string): void; stop(): vo
     measure()
     actions.send(question)
   })
-  stop.addEventListener('click', () => {
-    actions.stop()
-    field.focus()
-  })
   measure()
+  const isFocused = (element: HTMLElement) => rootOf(element).activeElement === element
   return {
+    element: form,
     setBusy: (busy) => {
       // A focused button that vanishes would drop the keyboard back to the top of the page.
-      if (!busy && document.activeElement === stop) field.focus()
+      if (!busy && isFocused(stop)) field.focus()
       stop.hidden = !busy
+    },
+    setClearable: (clearable) => {
+      if (!clearable && isFocused(clear)) field.focus()
+      clear.hidden = !clearable
     },
     focus: () => field.focus(),
   }

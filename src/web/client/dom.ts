@@ -29,6 +29,12 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   return element
 }
 
+/** A heading of a level from 1 to 6. */
+export function heading(level: number, ...children: readonly Content[]): HTMLElement {
+  const names = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const
+  return make(names[level - 1] ?? 'h6', {}, ...children)
+}
+
 /** A button that does something on this page. */
 export function button(text: string, click: () => void, parts: Parts = {}): HTMLButtonElement {
   const element = make('button', { ...parts, click }, text)
@@ -47,6 +53,12 @@ export function link(text: string, href: string, parts: Parts & { newTab?: boole
     element.rel = 'noopener'
   }
   return element
+}
+
+/** The tree an element stands in: the page, or the shadow root that keeps it apart from the page. */
+export function rootOf(element: Node): Document | ShadowRoot {
+  const root = element.getRootNode()
+  return root instanceof ShadowRoot ? root : document
 }
 
 /**

@@ -39,7 +39,8 @@ function valuesOf(filters: Filters, key: FilterKey): string[] {
   return typeof given === 'string' ? [given] : given
 }
 
-function shownValue(key: FilterKey, value: string, titles: ReadonlyMap<string, string>): string {
+/** A value in the words people read. @param titles of documents by id */
+export function shownValue(key: FilterKey, value: string, titles: ReadonlyMap<string, string>): string {
   if (key === 'document') return titles.get(value) ?? value
   if (key === 'kind') return KIND_LABELS[value as RecordKind] ?? value
   if (key === 'batch') return `第${value}批`

@@ -45,6 +45,22 @@ function cellsOf(text: string, start: number, end: number): Span[] {
   return cells
 }
 
+/**
+ * Whether a table's first row names its columns: no record touches it, and records stand in the rows below it.
+ * @param records spans of the records that are table rows
+ */
+export function hasHeader(block: Block, records: readonly Span[]): boolean {
+  const [first, ...below] = block.rows
+  if (block.kind !== 'table' || first === undefined) return false
+  const held = (row: readonly Span[]) => records.some((record) => row.some((cell) => touches(cell, record)))
+  return !held(first) && below.some(held)
+}
+
+/** Whether two stretches share a character. */
+export function touches(span: Span, other: Span | undefined): boolean {
+  return other !== undefined && other.start < span.end && span.start < other.end
+}
+
 /** What is marked: the quote, and the record it stands in (or that was asked for by itself). */
 export interface Marks {
   readonly quote?: Span | undefined

@@ -16,6 +16,11 @@ export function safeHref(href: string, base: string): string | undefined {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined
 }
 
+/** A path of the server at `server` (an absolute address without a slash at its end, or '' on our own pages). */
+export function ownAddress(server: string, path: string): string {
+  return path.startsWith('/') ? server + path : path
+}
+
 export function documentHref(documentId: string): string {
   return `/documents/${encodeURIComponent(documentId)}`
 }

@@ -2,28 +2,30 @@
 // It can be dismissed with Escape and entered with the pointer (WCAG 1.4.13). Knows citations, not answers.
 
 import type { Citation } from '../../schema.ts'
-import { make } from './dom.ts'
+import { make, rootOf } from './dom.ts'
 import { sourceLine } from './labels.ts'
 
-const ID = 'page-preview'
+const ID = 'cewen-preview'
 /** Pixels between window and marker, and between window and the edge of the screen. */
 const GAP = 8
 /** Milliseconds in which the pointer can travel from the marker into the window. */
 const GRACE = 200
 
-/** Shows `citation` while `marker` has the pointer or the focus. */
+/** Shows `citation` while `marker` has the pointer or the focus. One window at a time on the whole page. */
 export function attachPreview(marker: HTMLElement, citation: Citation): void {
   const open = () => show(marker, citation)
   marker.addEventListener('pointerenter', (event) => {
-    // A finger opens the link itself; a window under it would only be in the way.
+    // A finger opens the reader itself; a window under it would only be in the way.
     if (event.pointerType === 'mouse') open()
   })
-  marker.addEventListener('focus', open)
+  marker.addEventListener('focus', () => {
+    if (marker.matches(':focus-visible')) open()
+  })
   marker.addEventListener('pointerleave', hideSoon)
   marker.addEventListener('blur', hide)
 }
 
-let shown: { window: HTMLElement; marker: HTMLElement } | undefined
+let shown: { window: HTMLElement; marker: HTMLElement; leave: AbortController } | undefined
 let timer = 0
 
 function show(marker: HTMLElement, citation: Citation): void {
@@ -40,11 +42,22 @@ function show(marker: HTMLElement, citation: Citation): void {
   window.setAttribute('role', 'tooltip')
   window.addEventListener('pointerenter', () => clearTimeout(timer))
   window.addEventListener('pointerleave', hideSoon)
-  document.body.append(window)
+  // Inside an open dialog nothing outside it can be seen; in a shadow root only the root's own styles apply.
+  const layer = marker.closest<HTMLElement>('dialog, .frame') ?? document.body
+  layer.append(window)
   marker.setAttribute('aria-describedby', ID)
-  document.addEventListener('keydown', hideOnEscape)
-  document.addEventListener('scroll', hide, { once: true, passive: true })
-  shown = { window, marker }
+  const leave = new AbortController()
+  const { signal } = leave
+  // Scrolling inside a shadow root is not reported outside it. A marker that got the focus may still be scrolling in.
+  const follow = () => {
+    const { top, bottom } = marker.getBoundingClientRect()
+    if (bottom < 0 || top > document.documentElement.clientHeight) hide()
+    else place(window, marker)
+  }
+  for (const root of new Set([document, rootOf(marker)]))
+    root.addEventListener('scroll', follow, { capture: true, passive: true, signal })
+  document.addEventListener('keydown', hideOnEscape, { capture: true, signal })
+  shown = { window, marker, leave }
   place(window, marker)
 }
 
@@ -70,11 +83,14 @@ function hide(): void {
   if (shown === undefined) return
   shown.window.remove()
   shown.marker.removeAttribute('aria-describedby')
-  document.removeEventListener('keydown', hideOnEscape)
-  document.removeEventListener('scroll', hide)
+  shown.leave.abort()
   shown = undefined
 }
 
 function hideOnEscape(event: KeyboardEvent): void {
-  if (event.key === 'Escape') hide()
+  if (event.key !== 'Escape') return
+  hide()
+  // This Escape was for the window; the panel around it stays.
+  event.preventDefault()
+  event.stopPropagation()
 }

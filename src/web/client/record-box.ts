@@ -1,22 +1,24 @@
-// Draws the fields of one record beside the text: what the source gives, under the source's own words for it.
-// Fetches the titles of related records; does not know where in the text it stands.
+// Draws the fields of one record beside the text: what the source gives, under the source's own words for it, and
+// the records of other documents that carry the same measure. Does not know where in the text it stands.
 
 import type { PolicyRecord } from '../../schema.ts'
-import { getJson } from './api.ts'
-import { link, make } from './dom.ts'
+import { heading, make } from './dom.ts'
 import { placeLabel, RELATION_LABELS } from './labels.ts'
 import { recordHref, splitRecordId } from './links.ts'
+import type { Shelf } from './shelf.ts'
 
 type Row = readonly [label: string, value: string | readonly string[] | undefined]
 
-/** The address of a record's JSON. */
-export function recordPath(id: string): string {
-  const { documentId, number } = splitRecordId(id)
-  return `/api/records/${encodeURIComponent(documentId)}/${encodeURIComponent(number)}`
+export interface RecordBoxOptions {
+  readonly shelf: Shelf
+  /** Level of the record's title, 2–5. */
+  readonly level: number
+  /** A link to a path of ours. */
+  readonly to: (text: string, path: string) => HTMLElement
 }
 
-/** Title, fields and lineage. @param titles of documents by key, for the lineage */
-export function recordFields(record: PolicyRecord, titles: ReadonlyMap<string, string>): Node[] {
+/** Title, fields and lineage. */
+export function recordFields(record: PolicyRecord, options: RecordBoxOptions): Node[] {
   const rows: readonly Row[] = [
     ['任务', record.task],
     ['子任务', record.group],
@@ -34,34 +36,40 @@ export function recordFields(record: PolicyRecord, titles: ReadonlyMap<string, s
     if (value === undefined) continue
     list.append(make('dt', {}, label), make('dd', {}, typeof value === 'string' ? value : value.join('、')))
   }
-  const nodes: Node[] = [make('h2', {}, record.title)]
+  const nodes: Node[] = [heading(options.level, record.title)]
   if (list.childElementCount > 0) nodes.push(list)
-  if (record.lineage !== undefined) nodes.push(lineageList(record.lineage, titles))
+  if (record.lineage !== undefined && record.lineage.length > 0)
+    nodes.push(lineageList(record.lineage, options))
   return nodes
 }
 
 function lineageList(
   lineage: NonNullable<PolicyRecord['lineage']>,
-  titles: ReadonlyMap<string, string>,
+  { shelf, level, to }: RecordBoxOptions,
 ): Node {
   const items = lineage.map(({ id, relation }) => {
     const { documentId, number } = splitRecordId(id)
-    const to = link(placeLabel(undefined, number), recordHref(documentId, number))
-    // The link works at once; the record's title follows when it comes.
-    void getJson<PolicyRecord>(recordPath(id)).then(
+    const way = to(placeLabel(undefined, number), recordHref(documentId, number))
+    const from = make('p', { class: 'source' }, `《${documentId}》`)
+    // The link works at once; the titles follow when they come.
+    void shelf.record(id).then(
       ({ title }) => {
-        to.textContent = title
+        way.textContent = title
       },
       () => undefined,
     )
-    const from = `《${titles.get(documentId) ?? documentId}》`
-    const tag = make('span', { class: 'tag' }, RELATION_LABELS[relation])
-    return make('li', {}, tag, to, make('p', { class: 'source' }, from))
+    void shelf.titles().then(
+      (titles) => {
+        from.textContent = `《${titles.get(documentId) ?? documentId}》`
+      },
+      () => undefined,
+    )
+    return make('li', {}, make('span', { class: 'tag' }, RELATION_LABELS[relation]), way, from)
   })
   return make(
     'section',
     { class: 'lineage' },
-    make('h3', {}, '其他文件中的同一或相关举措'),
+    heading(level + 1, '其他文件中的同一或相关举措'),
     make('ul', {}, ...items),
   )
 }

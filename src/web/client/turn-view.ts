@@ -1,7 +1,7 @@
 // Draws one question and its present state: searching, answering, stopped, failed, or its answer.
 // Follows the turn it is given; asks nothing itself.
 
-import { type AnswerActions, answerView } from './answer-view.ts'
+import { type AnswerActions, answerView, type Surroundings } from './answer-view.ts'
 import type { Turn } from './conversation.ts'
 import { button, make } from './dom.ts'
 
@@ -15,16 +15,12 @@ export interface TurnView {
   update(): void
 }
 
-export function turnView(
-  turn: Turn,
-  titles: () => ReadonlyMap<string, string>,
-  actions: TurnActions,
-): TurnView {
-  const id = `page-turn-${turn.id}`
+export function turnView(turn: Turn, around: () => Surroundings, actions: TurnActions): TurnView {
+  const id = `cewen-turn-${turn.id}`
   const offset = turn.asked.offset ?? 0
   const continued = offset > 0 ? make('small', {}, `第 ${offset + 1} 项起`) : undefined
   const reply = make('div', { class: 'reply' })
-  const question = make('h2', { id, class: 'asked' }, turn.asked.question, continued)
+  const question = make('h3', { id, class: 'asked' }, turn.asked.question, continued)
   const element = make('article', { class: 'turn' }, question, reply)
   element.setAttribute('aria-labelledby', id)
 
@@ -52,7 +48,7 @@ export function turnView(
         requestId === undefined ? undefined : make('p', { class: 'source' }, `请求编号：${requestId}`)
       const line = statusLine(`失败：${message}`, 'failed')
       reply.replaceChildren(line, ...(trace === undefined ? [] : [trace]), again('重试', actions))
-    } else reply.replaceChildren(answerView(state.answer, titles(), offset, actions))
+    } else reply.replaceChildren(answerView(state.answer, around(), offset, actions))
   }
   update()
   return { element, update }

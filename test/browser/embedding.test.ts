@@ -1,0 +1,169 @@
+// The element on somebody else's page, over the real desk: pages that mean no harm and pages that do.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectCalm, until, useBrowser } from './browser.ts'
+import { deskOn, joinedText } from './desk-page.ts'
+import { openRunningDesk, type RunningDesk } from './desk-server.ts'
+import { type HostSite, openHostSite } from './scripted-desk.ts'
+
+const QUESTION = '进口货物能不能先提货后缴税？'
+
+const open = useBrowser()
+let desk: RunningDesk
+let host: HostSite
+let stranger: HostSite
+beforeAll(async () => {
+  host = await openHostSite()
+  stranger = await openHostSite()
+  desk = await openRunningDesk([host.address])
+})
+afterAll(() => Promise.all([desk?.close(), host?.close(), stranger?.close()]))
+
+interface Extras {
+  head?: string
+  attributes?: string
+  after?: string
+}
+
+const pageWith = ({ head = '', attributes = 'position="inline"', after = '' }: Extras = {}) =>
+  `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>门户</title>${head}</head>
+  <body><main><h1>门户</h1><p>欢迎。</p></main>
+  <script src="${desk.address}/widget.js"></script>
+  <cewen-chat server="${desk.address}" ${attributes}></cewen-chat>${after}</body></html>`
+
+/** Opens the host page, asks, opens the first quote and sees it. */
+async function askAndRead(html: string, policy?: string) {
+  host.html = html
+  host.policy = policy
+  const visit = await open()
+  await visit.page.goto(host.address)
+  const page = deskOn(visit.page)
+  await page.ask(QUESTION)
+  await page.turns.getByText('有原文依据').waitFor()
+  await page.markers.first().click()
+  await until(async () => (await joinedText(page.reader.quote)).length > 10)
+  await page.reader.close.click()
+  return { ...visit, desk: page }
+}
+
+describe('on a host page', () => {
+  it('the element answers and opens documents, without touching the page around it', async () => {
+    const { page, trouble } = await askAndRead(pageWith())
+    const around = await page.locator('body').evaluate((body) => ({
+      children: [...body.children].map(({ localName }) => localName),
+      text: body.querySelector('main').textContent,
+    }))
+    expect(around).toEqual({ children: ['main', 'script', 'cewen-chat'], text: '门户欢迎。' })
+    expectCalm(trouble, host.address, desk.address)
+  })
+
+  it('a button in the corner opens the desk and gets the focus back', async () => {
+    host.html = pageWith({ attributes: 'position="bottom-right" heading="问政策"' })
+    host.policy = undefined
+    const { page, trouble } = await open()
+    await page.goto(host.address)
+    const { field } = deskOn(page)
+    expect(await field.isVisible()).toBe(false)
+    const opener = page.locator('cewen-chat').getByRole('button').first()
+    await opener.click()
+    await field.waitFor()
+    expect(await field.evaluate((node) => node.getRootNode().activeElement === node)).toBe(true)
+    await page.getByText('问政策').first().waitFor()
+    await page.keyboard.press('Escape')
+    await field.waitFor({ state: 'hidden' })
+    expect(await opener.evaluate((node) => node.getRootNode().activeElement === node)).toBe(true)
+    expectCalm(trouble, host.address, desk.address)
+  })
+
+  it('the fallback page works inside a frame, for an allowed site only', async () => {
+    for (const site of [host, stranger]) {
+      site.html = `<!doctype html><html lang="zh-CN"><title>门户</title><body>
+        <iframe title="策问" src="${desk.address}/embed" width="600" height="600"></iframe></body></html>`
+      site.policy = undefined
+    }
+    const { page } = await open()
+    await page.goto(host.address)
+    const framed = page.frameLocator('iframe').getByRole('textbox', { name: '您的问题' })
+    await framed.fill(QUESTION)
+    await framed.press('Enter')
+    await page.frameLocator('iframe').getByText('有原文依据').waitFor()
+    await page.goto(stranger.address)
+    await page.waitForLoadState('networkidle')
+    expect(await framed.count()).toBe(0)
+  })
+})
+
+describe('a hostile host page', () => {
+  const cases: Record<string, Extras & { policy?: () => string }> = {
+    'whose style sheet hides and distorts everything': {
+      head: `<style>
+        * { all: unset; display: none !important; color: transparent !important; position: fixed !important }
+        html, body, cewen-chat { display: block !important; position: static !important }
+        button, textarea, dialog, mark, p { visibility: hidden !important; font-size: 0 !important }
+      </style>`,
+    },
+    'that adds to the prototypes of lists, objects and texts': {
+      head: `<script>
+        Array.prototype.extra = function () {}
+        Object.prototype.extra = 'x'
+        String.prototype.extra = 1
+        Array.prototype.toJSON = function () { return '[]' }
+        Object.defineProperty(Object.prototype, 'get2', { get() { throw new Error('touched') }, enumerable: false })
+      </script>`,
+    },
+    'that replaces JSON after the element has loaded': {
+      after: "<script>JSON.parse = JSON.stringify = () => { throw new Error('hostile JSON') }</script>",
+    },
+    'that replaces fetch after the element has loaded': {
+      after: "<script>window.fetch = () => { throw new Error('hostile fetch') }</script>",
+    },
+    'that replaces Promise after the element has loaded': {
+      after: "<script>window.Promise = function () { throw new Error('hostile Promise') }</script>",
+    },
+    'with a strict policy': {
+      policy: () =>
+        `default-src 'none'; script-src ${desk.address}; connect-src ${desk.address}; require-trusted-types-for 'script'`,
+    },
+    'that blocks all storage': {
+      head: `<script>
+        for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
+          Object.defineProperty(window, name, { get() { throw new DOMException('blocked', 'SecurityError') } })
+        Object.defineProperty(document, 'cookie', { get() { throw new DOMException('blocked', 'SecurityError') } })
+      </script>`,
+    },
+    'that loads the script twice': {
+      head: '',
+      after: '<script src="WIDGET"></script><script type="module" src="WIDGET?again"></script>',
+    },
+  }
+  it.each(Object.entries(cases))(
+    '%s does not keep the element from answering',
+    async (_, { policy, ...extras }) => {
+      const html = pageWith(extras).replaceAll('WIDGET', `${desk.address}/widget.js`)
+      const { desk: seen, trouble } = await askAndRead(html, policy?.())
+      expect(await seen.field.isVisible()).toBe(true)
+      const size = await seen.field.evaluate((node) =>
+        Number.parseFloat(node.ownerDocument.defaultView.getComputedStyle(node).fontSize),
+      )
+      expect(size).toBeGreaterThanOrEqual(13)
+      expectCalm(trouble, host.address, desk.address)
+    },
+  )
+})
+
+describe('a site that is not allowed', () => {
+  it('is told so in plain words when somebody asks', async () => {
+    stranger.html = pageWith()
+    stranger.policy = undefined
+    const { page, trouble } = await open()
+    await page.goto(stranger.address)
+    const { ask, turns } = deskOn(page)
+    await ask(QUESTION)
+    const told = turns.getByText(/失败/u).first()
+    await told.waitFor()
+    expect(await told.textContent()).toMatch(/\p{Script=Han}{6,}/u)
+    expect(await told.textContent()).not.toMatch(/Error|CORS|undefined|fetch/u)
+    expect(trouble.errors).toEqual([])
+    expect(trouble.dialogs).toEqual([])
+  })
+})
