@@ -13,7 +13,7 @@ import { setup as buildPages } from './built-pages.ts'
 import { deskOn } from './desk-page.ts'
 import { listen, openHostSite, stop } from './scripted-desk.ts'
 
-const QUESTION = '进口货物能不能先提货、后缴税？'
+const QUESTION = '进口的货压在港口等着交关税，能不能先把货提走、税后面攒着一块付？'
 const HOST_PAGE = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>政务服务门户</title><style>
   body { margin: 0; font-family: "Noto Serif CJK SC", serif; background: #f6f1e7; color: #3b2a1a }
   header { background: #8c1c13; color: #fff; padding: 28px 48px; font-size: 26px }
