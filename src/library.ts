@@ -23,8 +23,6 @@ export interface Library {
   document(id: string): LibraryDocument | undefined
   record(id: string): PolicyRecord | undefined
   indexOf(recordId: string): number
-  /** Values of a facet with the number of records that have them, in order of appearance. */
-  values(key: FilterKey): ReadonlyMap<string, number>
   /** Indexes of the records that satisfy the filters, in order; all of them without filters. */
   matching(filters: Filters): Uint32Array
 }
@@ -37,7 +35,6 @@ export function openLibrary(documents: readonly LibraryDocument[], passages: rea
     const { summary, territory, batch } = documentById.get(record.documentId)!
     return facetsOf(record, { date: summary.date, batch, territory })
   })
-  const counts = new Map(FILTER_KEYS.map((key) => [key, countValues(facets, key)]))
   const recordOfPassage = Uint32Array.from(passages, ({ recordId }) => indexById.get(recordId)!)
   const byRecord: { passage: Passage; index: number }[][] = records.map(() => [])
   passages.forEach((passage, index) => {
@@ -54,16 +51,8 @@ export function openLibrary(documents: readonly LibraryDocument[], passages: rea
     document: (id) => documentById.get(id),
     record: (id) => records[indexById.get(id) ?? -1],
     indexOf: (id) => indexById.get(id) ?? -1,
-    values: (key) => counts.get(key)!,
     matching: (filters) => matching(records, facets, filters),
   }
-}
-
-function countValues(facets: readonly Facets[], key: FilterKey): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const values of facets)
-    for (const value of values[key] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return counts
 }
 
 /** The values of one filter key as a list; empty when the key is not set. */

@@ -79,10 +79,4 @@ describe('a library', () => {
     })
     expect(library.passagesOf(0).length).toBeGreaterThan(0)
   })
-
-  it('counts the values of a facet', () => {
-    expect(Object.fromEntries(library.values('innovation'))).toEqual({ 全国首创: 28, 复制拓展: 19, 复制: 1 })
-    expect(library.values('year').get('2020')).toBe(36 + 37 + 2)
-    expect([...library.values('batch').keys()]).toEqual(['5', '19', '1', '6'])
-  })
 })
