@@ -204,3 +204,22 @@ describe('a question that cannot be embedded', () => {
     expect((await find('船舶证书联合办理')).notice).toBeUndefined()
   })
 })
+
+describe('a unit called by its short name', () => {
+  it('is found as the documents print it, and a printed one stays as it was given', async () => {
+    const asked = (unit: string) =>
+      search(engine, SearchRequest.parse({ query: '跨境电商', filters: { unit }, readFilters: false }))
+    const short = await asked('省交通厅')
+    expect(short.filters).toEqual({ unit: '省交通运输厅' })
+    expect(short.total).toBeGreaterThan(0)
+    expect((await asked('福州海关')).filters).toEqual({ unit: '福州海关' })
+  })
+})
+
+describe('what was read besides the filters', () => {
+  it('is told, so that the total can be understood', async () => {
+    const found = await search(engine, SearchRequest.parse({ query: '第五批里只有厦门片区做过的有哪些' }))
+    expect(found.conditions).toEqual([{ key: 'area', values: ['厦门片区'], mode: 'only' }])
+    expect(found.total).toBe(10)
+  })
+})

@@ -147,7 +147,7 @@ function resolved(filters: Filters, units: readonly Value[], canonical: (text: s
     const found = same.length > 0 ? same : units.filter(({ called }) => called.includes(canonical(normal)))
     return found.length > 0 ? found.map(({ value }) => value) : [asked]
   })
-  return { ...filters, unit: printed }
+  return { ...filters, unit: printed.length === 1 ? printed[0]! : printed }
 }
 
 function placesOf(library: Source, values: Record<FilterKey, Value[]>): Set<string> {
