@@ -151,6 +151,32 @@ describe('a hostile host page', () => {
   )
 })
 
+describe('a host page that breaks the functions of lists and texts', () => {
+  it.each([
+    ['before the element loads', 'head', 'inline'],
+    ['after the element has loaded', 'after', 'inline'],
+    ['before, with the desk in a corner', 'head', 'bottom-right'],
+  ] as const)('%s gets the desk in a frame of its own', async (_, where, position) => {
+    const broken = `<script>
+      for (const name of ['map', 'filter', 'forEach', 'join', 'flatMap', 'some'])
+        Array.prototype[name] = () => { throw new Error('hostile ' + name) }
+      String.prototype.replace = String.prototype.split = () => { throw new Error('hostile text') }
+    </script>`
+    // Where they are broken later, the element is put on the page later still.
+    const late = `<script>document.querySelector('cewen-chat').remove()</script>${broken}
+      <cewen-chat server="${desk.address}"></cewen-chat>`
+    host.html = pageWith({ [where]: where === 'head' ? broken : late, attributes: `position="${position}"` })
+    host.policy = undefined
+    const { page } = await open()
+    await page.goto(host.address)
+    if (position !== 'inline') await page.getByText('政策问答').click()
+    const frame = page.frameLocator('cewen-chat iframe')
+    await frame.getByRole('textbox', { name: '您的问题' }).fill(QUESTION)
+    await frame.getByRole('textbox', { name: '您的问题' }).press('Enter')
+    await frame.getByText('有原文依据').waitFor()
+  })
+})
+
 describe('a site that is not allowed', () => {
   it('is told so in plain words when somebody asks', async () => {
     stranger.html = pageWith()

@@ -1,6 +1,9 @@
 // The element `<cewen-chat>`: a shadow root that keeps host page and chat apart, the attributes it follows and the
 // events it sends. What stands inside is drawn elsewhere. This file is the whole of /widget.js.
 
+// Before the others: on a page with broken functions they may not even load.
+import './framed.ts'
+
 import type { Citation } from '../../schema.ts'
 import answerStyle from './answer.css'
 import { ATTRIBUTES, type Position, readSettings, type Settings } from './attributes.ts'
@@ -8,6 +11,7 @@ import baseStyle from './base.css'
 import chatStyle from './chat.css'
 import { type ChatView, chatView } from './chat-view.ts'
 import deskStyle from './desk.css'
+import { isSound, showFramed } from './framed.ts'
 import { type Launcher, launcher } from './launcher.ts'
 import { openReaderPanel } from './reader-panel.ts'
 import { withoutRootSizes } from './shadow-css.ts'
@@ -38,6 +42,10 @@ class CewenChat extends HTMLElement {
   #reader: { close(): void } | undefined
 
   connectedCallback(): void {
+    if (this.#view === undefined && !isSound()) {
+      showFramed(this, HOME)
+      return
+    }
     if (this.#view === undefined) {
       const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
       root.adoptedStyleSheets = [styles()]
