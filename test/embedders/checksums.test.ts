@@ -28,13 +28,6 @@ const refusal = (file: string, problem: string) =>
   })
 
 describe('the shipped model', () => {
-  it('is checked in well under 200 ms', async () => {
-    await hashModelFiles(SHIPPED, 'embed', profile)
-    const started = performance.now()
-    await hashModelFiles(SHIPPED, 'embed', profile)
-    expect(performance.now() - started).toBeLessThan(200)
-  })
-
   it.each([
     'config.json',
     'tokenizer.json',
