@@ -9,6 +9,7 @@ import { ask } from './ask.ts'
 import { browse } from './browse.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
+import { Health, healthOf, STARTING } from './health.ts'
 import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
 import {
   Answer,
@@ -16,7 +17,6 @@ import {
   DocumentDetail,
   DocumentsPage,
   ErrorBody,
-  Health,
   PolicyRecord,
   RecordsPage,
   RecordsQuery,
@@ -238,20 +238,6 @@ export function createApp({
 }
 
 // ---- Reading ---------------------------------------------------------------------------------------------------
-
-const STARTING: Health = { status: 'starting', documents: 0, records: 0, passages: 0 }
-
-function healthOf({ build, model, library, degraded }: Engine): Health {
-  return {
-    status: degraded.length > 0 ? 'degraded' : 'ok',
-    build,
-    ...(model && { model }),
-    documents: library.documents.length,
-    records: library.records.length,
-    passages: library.passages.length,
-    ...(degraded.length > 0 && { degraded: [...degraded] }),
-  }
-}
 
 /** Whether a path could be served by a route with another method. */
 function sameRoute(route: string, path: string): boolean {

@@ -250,7 +250,7 @@ export const Answer = z
   .openapi('Answer')
 export type Answer = z.infer<typeof Answer>
 
-// ---- Reading and health --------------------------------------------------------------------------------------
+// ---- Reading ----------------------------------------------------------------------------------------------
 
 const count = (from: number, to: number, fallback: number) =>
   z.coerce.number().int().min(from).max(to).default(fallback)
@@ -292,19 +292,6 @@ export const RecordsPage = z
   .openapi('RecordsPage')
 export type RecordsPage = z.infer<typeof RecordsPage>
 export const DocumentsPage = z.object({ items: z.array(DocumentSummary) }).openapi('DocumentsPage')
-
-export const Health = z
-  .object({
-    status: z.enum(['ok', 'degraded', 'starting']),
-    build: z.string().optional(),
-    model: z.string().optional(),
-    documents: z.int(),
-    records: z.int(),
-    passages: z.int(),
-    degraded: z.array(z.string()).optional(),
-  })
-  .openapi('Health')
-export type Health = z.infer<typeof Health>
 
 export const ErrorBody = z
   .object({ error: z.object({ code: z.string(), message: z.string(), requestId: z.string() }) })

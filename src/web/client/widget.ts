@@ -7,11 +7,11 @@ import './framed.ts'
 import type { Citation } from '../../schema.ts'
 import answerStyle from './answer.css'
 import { ATTRIBUTES, type Position, readSettings, type Settings } from './attributes.ts'
-import baseStyle from './base.css'
 import chatStyle from './chat.css'
 import { type ChatView, chatView } from './chat-view.ts'
 import deskStyle from './desk.css'
 import { isSound, showFramed } from './framed.ts'
+import groundStyle from './ground.css'
 import { type Launcher, launcher } from './launcher.ts'
 import { openReaderPanel } from './reader-panel.ts'
 import { withoutRootSizes } from './shadow-css.ts'
@@ -26,7 +26,7 @@ let shared: CSSStyleSheet | undefined
 function styles(): CSSStyleSheet {
   if (shared === undefined) {
     shared = new CSSStyleSheet()
-    shared.replaceSync(withoutRootSizes([baseStyle, deskStyle, answerStyle, chatStyle].join('\n')))
+    shared.replaceSync(withoutRootSizes([groundStyle, deskStyle, answerStyle, chatStyle].join('\n')))
   }
   return shared
 }
