@@ -124,10 +124,15 @@ class HnswStore implements VectorStore {
       .neighbors.filter((label) => !within || includes(within, label))
     // The allowed ones may lie far from the question; then only a scan finds as many as were asked for.
     if (found.length < limit) return scan()
+    const similarities = this.#exact.similarities(vector, Uint32Array.from(found).sort())
     return found
-      .map((label) => ({ label, similarity: this.#exact.similarity(label, vector) }))
+      .map((label) => ({ label, similarity: similarities[label]! }))
       .sort(nearestFirst)
       .slice(0, limit)
+  }
+
+  similarities(vector: Float32Array, within?: Uint32Array): Float32Array {
+    return this.#exact.similarities(vector, within)
   }
 
   close(): void {

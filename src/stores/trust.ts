@@ -33,7 +33,10 @@ export function findsItself(store: VectorStore, exact: ExactStore): boolean {
   const found = labels.filter((label) => {
     const vector = exact.vectorAt(label)
     const nearest = store.search(vector, 1)[0]
-    return nearest !== undefined && nearest.similarity >= exact.similarity(label, vector) - SAME
+    return (
+      nearest !== undefined &&
+      nearest.similarity >= exact.similarities(vector, Uint32Array.of(label))[label]! - SAME
+    )
   })
   return found.length >= RECALL * labels.length
 }

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 export interface Neighbor {
   /** Place of the vector in insertion order, 0 … size − 1. */
   label: number
-  /** Cosine, −1 … 1: the dot product, since all vectors have length 1. */
+  /** Cosine, −1 … 1: the dot product in single precision (to some 1e-6), since all vectors have length 1. */
   similarity: number
 }
 
@@ -20,6 +20,12 @@ export interface VectorStore {
    * @throws AppError `internal` for a bad vector or bad labels, and after `close`.
    */
   search(vector: Float32Array, limit: number, within?: Uint32Array): Neighbor[]
+  /**
+   * The similarity of each allowed vector, at the place of its label; what stands at other places means nothing. The
+   * same figures, to the last bit, that `search` gives. Good until the next call of either.
+   * @throws AppError as `search`
+   */
+  similarities(vector: Float32Array, within?: Uint32Array): Float32Array
   close(): void
 }
 
