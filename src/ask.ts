@@ -201,7 +201,7 @@ function relevanceOf(
       const sentence = library
         .passagesOf(library.indexOf(id))
         .find(({ passage }) => passage.kind === 'sentence' && passage.start === start && passage.end === end)
-      return sentence && (found.similarity?.[sentence.index] || undefined)
+      return sentence && found.similarityOf(sentence.index)
     },
     figure: intent === 'figure',
   }

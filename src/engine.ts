@@ -192,7 +192,11 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
     ...rest,
     build: manifest.id,
     library,
-    vocabulary: vocabularyOf(library, rest.synonyms.canonical),
+    vocabulary: vocabularyOf(
+      library,
+      rest.synonyms.canonical,
+      nominator(library, rest.tokenizer, characters),
+    ),
     words,
     characters,
     ...(watch && { model: watch.embedder.fingerprint, dense: { embedder: watch.embedder, store } }),
@@ -206,3 +210,20 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
     },
   }
 }
+
+/**
+ * The records that can have a word: those with its rarest pair of characters. Any record for a word without a pair (one
+ * character, Latin letters), and for one so long that it may go on from one passage into the next.
+ */
+function nominator(library: Library, tokenizer: Tokenizer, characters: Bm25) {
+  return (word: string): Iterable<number> | undefined => {
+    if (word.length > LONGEST_WORD) return undefined
+    const pairs = tokenizer.characters(word).filter((term) => /^\p{Script=Han}{2}$/u.test(term))
+    const holders = pairs.map((pair) => characters.textsWith(pair)).sort((a, b) => a.length - b.length)[0]
+    return (
+      holders && new Set(Array.from(holders, (i) => library.recordOfPassage[library.lexicalPassages[i]!]!))
+    )
+  }
+}
+
+const LONGEST_WORD = 6

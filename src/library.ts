@@ -3,6 +3,7 @@
 import type { ParsedDocument } from './corpus/documents.ts'
 import { type Facets, facetsOf } from './corpus/facets.ts'
 import type { Passage } from './corpus/passages.ts'
+import { AppError } from './errors.ts'
 import { FILTER_KEYS, type FilterKey, type Filters, type PolicyRecord } from './schema.ts'
 
 /** A document as a build keeps it. */
@@ -14,8 +15,10 @@ export interface Library {
   readonly records: readonly PolicyRecord[]
   readonly facets: readonly Facets[]
   readonly passages: readonly Passage[]
-  /** Index of the record that each passage belongs to. */
+  /** Index of the record that each passage belongs to: rising, the passages of a record stand together. */
   readonly recordOfPassage: Uint32Array
+  /** The passages of record r are `firstPassage[r]` to `firstPassage[r + 1]`. */
+  readonly firstPassage: Uint32Array
   /** Indexes of the passages of kind `passage`: what the lexical indexes are over. */
   readonly lexicalPassages: Uint32Array
   /** The passages of a record, with their indexes. */
@@ -27,6 +30,7 @@ export interface Library {
   matching(filters: Filters): Uint32Array
 }
 
+/** @throws AppError `index_mismatch` for passages of records that are not there, or out of their order */
 export function openLibrary(documents: readonly LibraryDocument[], passages: readonly Passage[]): Library {
   const documentById = new Map(documents.map((document) => [document.summary.id, document]))
   const records = documents.flatMap((document) => document.records)
@@ -36,22 +40,28 @@ export function openLibrary(documents: readonly LibraryDocument[], passages: rea
     return facetsOf(record, { date: summary.date, batch, territory })
   })
   const recordOfPassage = Uint32Array.from(passages, ({ recordId }) => indexById.get(recordId)!)
-  const byRecord: { passage: Passage; index: number }[][] = records.map(() => [])
-  passages.forEach((passage, index) => {
-    byRecord[recordOfPassage[index]!]!.push({ passage, index })
-  })
+  const firstPassage = new Uint32Array(records.length + 1)
+  for (const record of recordOfPassage) if (record < records.length) firstPassage[record + 1]! += 1
+  for (let record = 0; record < records.length; record++) firstPassage[record + 1]! += firstPassage[record]!
+  if (recordOfPassage.some((record, i) => i < firstPassage[record]! || i >= firstPassage[record + 1]!))
+    throw new AppError('index_mismatch', '段落与文件内容不符，请重新建立索引。')
+  const holding = holdersOf(facets)
   return {
     documents,
     records,
     facets,
     passages,
     recordOfPassage,
+    firstPassage,
     lexicalPassages: Uint32Array.from(passages.flatMap(({ kind }, i) => (kind === 'passage' ? [i] : []))),
-    passagesOf: (record) => byRecord[record]!,
+    passagesOf: (record) =>
+      passages
+        .slice(firstPassage[record], firstPassage[record + 1])
+        .map((passage, i) => ({ passage, index: firstPassage[record]! + i })),
     document: (id) => documentById.get(id),
     record: (id) => records[indexById.get(id) ?? -1],
     indexOf: (id) => indexById.get(id) ?? -1,
-    matching: (filters) => matching(records, facets, filters),
+    matching: (filters) => matching(records, holding, filters),
   }
 }
 
@@ -61,22 +71,41 @@ export function filterValues(filters: Filters, key: FilterKey): string[] {
   return value === undefined ? [] : typeof value === 'string' ? [value] : value
 }
 
+type Holders = Partial<Record<FilterKey, Map<string, number[]>>>
+
+/** Which records have a value: by key and comparable value. */
+function holdersOf(facets: readonly Facets[]): Holders {
+  const holders: Holders = {}
+  for (const key of FILTER_KEYS) {
+    const byValue = new Map<string, number[]>()
+    holders[key] = byValue
+    facets.forEach((values, record) => {
+      for (const value of new Set(values[key]?.map(comparable))) {
+        const records = byValue.get(value)
+        if (records) records.push(record)
+        else byValue.set(value, [record])
+      }
+    })
+  }
+  return holders
+}
+
 /** Bodies stay out of filtered lists unless `kind` asks for them or nothing but `document` is set. */
-function matching(
-  records: readonly PolicyRecord[],
-  facets: readonly Facets[],
-  filters: Filters,
-): Uint32Array {
+function matching(records: readonly PolicyRecord[], holding: Holders, filters: Filters): Uint32Array {
   const set = FILTER_KEYS.filter((key) => filters[key] !== undefined)
-  const wanted = set.map((key) => [key, new Set(filterValues(filters, key).map(comparable))] as const)
+  // How many of the keys a record satisfies, as long as it has satisfied all so far.
+  const satisfied = new Uint8Array(records.length)
+  for (const [before, key] of set.entries())
+    for (const value of filterValues(filters, key))
+      for (const record of holding[key]!.get(comparable(value)) ?? [])
+        if (satisfied[record] === before) satisfied[record] = before + 1
   const bodies = filters.kind !== undefined || set.every((key) => key === 'document')
-  const allowed: number[] = []
-  facets.forEach((values, i) => {
-    if (!bodies && records[i]!.kind === 'body') return
-    if (wanted.every(([key, any]) => values[key]?.some((value) => any.has(comparable(value)))))
-      allowed.push(i)
-  })
-  return Uint32Array.from(allowed)
+  const allowed = new Uint32Array(records.length)
+  let count = 0
+  for (let record = 0; record < records.length; record++)
+    if (satisfied[record] === set.length && (bodies || records[record]!.kind !== 'body'))
+      allowed[count++] = record
+  return allowed.subarray(0, count)
 }
 
 const comparable = (value: string) => value.normalize('NFKC')

@@ -3,7 +3,7 @@
 
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
-import { fuse, zScores } from './text/fuse.ts'
+import { best, fuse } from './text/fuse.ts'
 import { normalize } from './text/normalize.ts'
 
 /**
@@ -13,8 +13,15 @@ import { normalize } from './text/normalize.ts'
 export const WEIGHTS = { words: 0.05, characters: 0.15, passage: 0.35, sentence: 0.25, title: 0.15 } as const
 /** Share of the vectors' weight that goes to words and characters when no vectors are at hand: all of it. */
 const KEYWORDS_ONLY = { words: 0.4, characters: 0.6 } as const
-/** So many nearest vectors are looked at; a record with none among them gets the similarity of the farthest. */
-export const NEIGHBOURS = 2000
+
+/** Up to so many allowed records are all compared with the question; among more only those that a leg nominates. */
+export const COMPARED_WHOLE = 5000
+/** So many records are nominated by their words, as many by their characters, and those of so many nearest vectors. */
+const NOMINATED = 200
+/** Nominees are no fair sample of what is allowed: their signals are measured against so many spread evenly. */
+const REFERENCE = 1000
+/** So many records of a ranking are put in order; nobody leafs further. */
+export const RANKED = 200
 
 type Signal = keyof typeof WEIGHTS
 
@@ -28,20 +35,38 @@ export interface Ranked {
 
 export interface Ranking {
   ranked: Ranked[]
-  /** What each signal said of an allowed record, z-normalised over all of them. */
+  /** What each signal said of a ranked record, in standard deviations from the mean of what is allowed. */
   signalsOf(record: number): Partial<Record<Signal, number>>
   /** Highest cosine of any passage; absent when only keywords were searched. */
   nearest?: number
-  /** Cosine of the question and each passage, by index; 0 for those not looked at. */
-  similarity?: Float32Array
+  /** Cosine of the question and a passage of a ranked record; undefined when only keywords were searched. */
+  similarityOf(passage: number): number | undefined
+  /** The words that were looked for, once each, without synonyms. */
+  words: readonly string[]
   /** Set when a question could not be embedded and keywords had to do. */
   keywordsOnly: boolean
 }
 
-/** The allowed records, best first, ties by their order in the library. */
-export async function rank(engine: Engine, query: string, allowed: Uint32Array): Promise<Ranking> {
+export interface Scope {
+  /** Indexes of the records that may be ranked, ascending. */
+  allowed: Uint32Array
+  /** Those of them that must be in the ranking, wherever. */
+  always?: Iterable<number>
+  /** All that are allowed are ranked, however many. */
+  whole?: boolean
+}
+
+/** The best of the allowed records, best first, ties by their order in the library. */
+export async function rank(engine: Engine, query: string, scope: Scope): Promise<Ranking> {
+  const { allowed, always = [], whole = false } = scope
+  // The model works in a process of its own: the words are looked up meanwhile.
+  const embedding = questionVector(engine, query, allowed.length)
   const lexical = lexicalScores(engine, query)
-  const dense = await denseScores(engine, query, allowed)
+  const vector = await embedding
+  const all = whole || allowed.length <= COMPARED_WHOLE
+  const pool = all ? allowed : union([nominees(engine, lexical, vector, allowed), always])
+  const reference = all ? allowed : spreadOver(allowed, REFERENCE)
+  const dense = vector && denseScores(engine, vector, all ? allowed : union([pool, reference]))
   const signals: [Signal, Float32Array, number][] = dense
     ? [
         ['words', lexical.words, WEIGHTS.words],
@@ -54,32 +79,35 @@ export async function rank(engine: Engine, query: string, allowed: Uint32Array):
         ['words', lexical.words, KEYWORDS_ONLY.words],
         ['characters', lexical.characters, KEYWORDS_ONLY.characters],
       ]
-  const fused = fuse(
+  const { scores, standard } = fuse(
     signals.map(([, scores, weight]) => ({ scores, weight })),
-    allowed,
+    pool,
+    reference,
   )
-  const ranked = Array.from(allowed, (record): Ranked => {
+  const first = best(scores, pool, whole ? pool.length : RANKED)
+  const behind = [...always].filter((record) => !first.includes(record))
+  const ranked = [...first, ...behind].map((record): Ranked => {
     const nearest = dense?.bestPassage[record] ?? -1
     const passage = nearest >= 0 ? nearest : lexical.bestPassage[record]!
-    return { record, score: fused[record]!, ...(passage >= 0 && { passage }) }
+    return { record, score: scores[record]!, ...(passage >= 0 && { passage }) }
   })
-  ranked.sort((a, b) => b.score - a.score || a.record - b.record)
-  let standard: (readonly [Signal, Float32Array])[] | undefined
   return {
     ranked,
-    signalsOf: (record) => {
-      standard ??= signals.map(([signal, scores]) => [signal, zScores(scores, allowed)] as const)
-      return Object.fromEntries(standard.map(([signal, scores]) => [signal, scores[record]!]))
-    },
-    ...(dense && { nearest: dense.nearest, similarity: dense.similarity }),
+    signalsOf: (record) =>
+      Object.fromEntries(signals.map(([signal], leg) => [signal, standard(leg, record)])),
+    ...(dense && { nearest: dense.nearest }),
+    words: lexical.asked,
+    similarityOf: (passage) => dense?.similarity[passage],
     keywordsOnly: !dense && allowed.length > 0,
   }
 }
 
 interface LexicalScores {
+  /** The query's own words. */
+  asked: string[]
   words: Float32Array
   characters: Float32Array
-  /** Per record, the passage that has most of the characters. */
+  /** Per record, the passage that has most of the characters; −1 where there is none. */
   bestPassage: Int32Array
 }
 
@@ -94,89 +122,115 @@ function lexicalScores(
   const byCharacters = characters.score([...tokenizer.characters(query), ...tokenizer.characters(added)])
   const size = library.records.length
   const scores: LexicalScores = {
+    asked: [...new Set(asked)],
     words: new Float32Array(size),
     characters: new Float32Array(size),
     bestPassage: new Int32Array(size).fill(-1),
   }
-  library.lexicalPassages.forEach((passage, i) => {
-    const record = library.recordOfPassage[passage]!
-    scores.words[record] = Math.max(scores.words[record]!, byWords[i]!)
-    if (scores.bestPassage[record] !== -1 && byCharacters[i]! <= scores.characters[record]!) return
+  const { lexicalPassages, recordOfPassage } = library
+  for (let i = 0; i < lexicalPassages.length; i++) {
+    const passage = lexicalPassages[i]!
+    const record = recordOfPassage[passage]!
+    if (byWords[i]! > scores.words[record]!) scores.words[record] = byWords[i]!
+    if (scores.bestPassage[record] !== -1 && byCharacters[i]! <= scores.characters[record]!) continue
     scores.characters[record] = byCharacters[i]!
     scores.bestPassage[record] = passage
-  })
+  }
   return scores
+}
+
+/** The vector of a query; undefined where it has none. */
+async function questionVector(
+  { dense }: Engine,
+  query: string,
+  allowed: number,
+): Promise<Float32Array | undefined> {
+  const text = normalize(query)
+  // A question of signs that do not count has no vector, which is no fault of the model.
+  if (!dense || allowed === 0 || text === '') return undefined
+  try {
+    return await dense.embedder.embedQuestion(text)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
+    // The engine keeps why; the question is answered by keywords, and the answer says so.
+    return undefined
+  }
+}
+
+/** The records that some leg puts forward. */
+function nominees(
+  { dense, library }: Engine,
+  lexical: LexicalScores,
+  vector: Float32Array | undefined,
+  allowed: Uint32Array,
+): number[] {
+  const within = allowed.length < library.records.length ? passagesOf(library, allowed) : undefined
+  const nearest = vector && dense ? dense.store.search(vector, NOMINATED, within) : []
+  return [
+    ...best(lexical.words, allowed, NOMINATED),
+    ...best(lexical.characters, allowed, NOMINATED),
+    ...nearest.map(({ label }) => library.recordOfPassage[label]!),
+  ]
 }
 
 interface DenseScores {
   passage: Float32Array
   sentence: Float32Array
   title: Float32Array
-  /** Per record, the stretch of sentences nearest to the question; −1 where none was looked at. */
+  /** Per record, the stretch of sentences nearest to the question; −1 where it has none. */
   bestPassage: Int32Array
   nearest: number
   similarity: Float32Array
 }
 
-/** Highest similarity of each record by kind of passage; undefined where the question has no vector. */
-async function denseScores(
-  { dense, library }: Engine,
-  query: string,
-  allowed: Uint32Array,
-): Promise<DenseScores | undefined> {
-  const text = normalize(query)
-  // A question of signs that do not count has no vector, which is no fault of the model.
-  if (!dense || allowed.length === 0 || text.trim() === '') return undefined
-  let vector: Float32Array
-  try {
-    vector = await dense.embedder.embedQuestion(text)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
-    // The engine keeps why; the question is answered by keywords, and the answer says so.
-    return undefined
-  }
+/** Highest similarity of each of the records by kind of passage. */
+function denseScores({ dense, library }: Engine, vector: Float32Array, records: Uint32Array): DenseScores {
   const size = library.records.length
-  const within =
-    allowed.length < size ? labelsOf(engineRecords(library.recordOfPassage, allowed, size)) : undefined
-  const neighbours = dense.store.search(vector, NEIGHBOURS, within)
-  const farthest = neighbours.at(-1)?.similarity ?? 0
+  const labels = records.length < size ? passagesOf(library, records) : undefined
+  const similarity = dense!.store.similarities(vector, labels).slice()
   const scores: DenseScores = {
-    passage: new Float32Array(size).fill(farthest),
-    sentence: new Float32Array(size).fill(farthest),
-    title: new Float32Array(size).fill(farthest),
+    passage: new Float32Array(size),
+    sentence: new Float32Array(size),
+    title: new Float32Array(size),
     bestPassage: new Int32Array(size).fill(-1),
-    nearest: neighbours[0]?.similarity ?? 0,
-    similarity: new Float32Array(library.passages.length),
+    nearest: -1,
+    similarity,
   }
-  const seen = { passage: new Uint8Array(size), sentence: new Uint8Array(size), title: new Uint8Array(size) }
-  for (const { label, similarity } of neighbours) {
-    scores.similarity[label] = similarity
-    const { kind } = library.passages[label]!
-    const record = library.recordOfPassage[label]!
-    if (kind === 'passage' && scores.bestPassage[record] === -1) scores.bestPassage[record] = label
-    // Neighbours come nearest first: the first of a kind is the record's best.
-    if (seen[kind][record]) continue
-    seen[kind][record] = 1
-    scores[kind][record] = similarity
-  }
-  // A record without sentences or a name of its own is judged by its passages instead.
-  for (let record = 0; record < size; record++) {
-    if (!seen.sentence[record]) scores.sentence[record] = scores.passage[record]!
-    if (!seen.title[record]) scores.title[record] = scores.passage[record]!
+  const { passages, firstPassage } = library
+  for (const record of records) {
+    const highest = { passage: -1, sentence: -1, title: -1 }
+    for (let label = firstPassage[record]!; label < firstPassage[record + 1]!; label++) {
+      const { kind } = passages[label]!
+      if (similarity[label]! <= highest[kind]) continue
+      highest[kind] = similarity[label]!
+      if (kind === 'passage') scores.bestPassage[record] = label
+    }
+    const { passage, sentence, title } = highest
+    scores.nearest = Math.max(scores.nearest, passage, sentence, title)
+    scores.passage[record] = passage
+    // A record without sentences or a name of its own is judged by its passages instead.
+    scores.sentence[record] = sentence === -1 ? passage : sentence
+    scores.title[record] = title === -1 ? passage : title
   }
   return scores
 }
 
-function engineRecords(recordOfPassage: Uint32Array, allowed: Uint32Array, size: number) {
-  const isAllowed = new Uint8Array(size)
-  for (const record of allowed) isAllowed[record] = 1
-  return { recordOfPassage, isAllowed }
+/** The passages of records, which are in ascending order. */
+function passagesOf({ firstPassage }: Engine['library'], records: Uint32Array): Uint32Array {
+  let count = 0
+  for (const record of records) count += firstPassage[record + 1]! - firstPassage[record]!
+  const passages = new Uint32Array(count)
+  let at = 0
+  for (const record of records)
+    for (let passage = firstPassage[record]!; passage < firstPassage[record + 1]!; passage++)
+      passages[at++] = passage
+  return passages
 }
 
-function labelsOf({ recordOfPassage, isAllowed }: ReturnType<typeof engineRecords>): Uint32Array {
-  const labels: number[] = []
-  recordOfPassage.forEach((record, label) => {
-    if (isAllowed[record]) labels.push(label)
-  })
-  return Uint32Array.from(labels)
-}
+/** Distinct, in ascending order. */
+const union = (parts: readonly Iterable<number>[]) =>
+  Uint32Array.from(new Set(parts.flatMap((part) => [...part]))).sort()
+
+/** So many of the records, at even distances. */
+const spreadOver = (records: Uint32Array, count: number) =>
+  Uint32Array.from({ length: count }, (_, i) => records[Math.floor((i * records.length) / count)]!)

@@ -29,7 +29,7 @@ export interface Findings {
   read: ReadFilters
   /** How many records satisfy the filters; all records when there are none. */
   total: number
-  /** The allowed records, best first. */
+  /** The allowed records, best first: all of a list, else as many as anybody looks at. */
   ranked: Ranked[]
   /** Records that an exact name, phrase or 文号 put first. */
   exact: ReadonlyMap<number, string>
@@ -37,10 +37,10 @@ export interface Findings {
   listed: boolean
   /** Highest cosine of any allowed passage. */
   nearest?: number
-  /** Cosine of the question and a passage, by index, as far as known. */
-  similarity?: Float32Array
-  /** What each signal said of a record. */
+  similarityOf: Ranking['similarityOf']
   signalsOf: Ranking['signalsOf']
+  /** The words that were looked for. */
+  words: Ranking['words']
   keywordsOnly: boolean
 }
 
@@ -91,14 +91,13 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     !/\d/u.test(left) &&
     intentOf(asked) !== 'comparison' &&
     topicWords(left, engine.tokenizer.words(left), candidates, engine.vocabulary).length === 0
-  const { ranked, nearest, similarity, keywordsOnly, signalsOf } = await rank(
+  const named = exactMatches(standalone, engine.vocabulary, hasFilters)
+  const exact = new Map([...named].filter(([record]) => candidates.includes(record)))
+  const { ranked, nearest, similarityOf, words, keywordsOnly, signalsOf } = await rank(
     engine,
     listed ? standalone : topic,
-    candidates,
+    { allowed: candidates, always: exact.keys(), whole: listed },
   )
-  const isCandidate = new Set(candidates)
-  const named = exactMatches(standalone, engine.vocabulary, hasFilters)
-  const exact = new Map([...named].filter(([record]) => isCandidate.has(record)))
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
   const bodiesLast = listed || Object.keys(filters).some((key) => !NAMES_DOCUMENTS.has(key))
@@ -120,8 +119,9 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     exact,
     listed,
     ...(nearest !== undefined && { nearest }),
-    ...(similarity && { similarity }),
+    similarityOf,
     signalsOf,
+    words,
     keywordsOnly,
   }
 }
@@ -130,7 +130,7 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
 const OWN_SUBJECT = 0.62
 
 async function findsItsOwn(engine: Engine, question: string): Promise<boolean> {
-  const { nearest = 0 } = await rank(engine, question, engine.library.matching({}))
+  const { nearest = 0 } = await rank(engine, question, { allowed: engine.library.matching({}) })
   return nearest >= OWN_SUBJECT
 }
 
@@ -153,8 +153,7 @@ export async function search(engine: Engine, request: SearchRequest): Promise<Se
 
 /** The first `limit` hits, with their best passage and the trace of why they are there. */
 export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
-  const { library, tokenizer } = engine
-  const words = [...new Set(tokenizer.words(found.standalone))]
+  const { library } = engine
   const { wording } = engine.vocabulary
   return found.ranked.slice(0, limit).map((ranked) => {
     const record = library.records[ranked.record]!
@@ -175,7 +174,7 @@ export function hitsOf(engine: Engine, found: Findings, limit: number): Hit[] {
         ...Object.fromEntries(
           Object.entries(found.signalsOf(ranked.record)).map(([signal, score]) => [signal, round(score)]),
         ),
-        matched: words.filter((word) => wording(ranked.record).includes(word)),
+        matched: found.words.filter((word) => wording(ranked.record).includes(word)),
         ...(rule && { rule }),
         ...(Object.keys(found.filters).length > 0 && { filters: described(found) }),
       },

@@ -3,8 +3,6 @@
 import { normalize } from '../text/normalize.ts'
 import { squash, type Vocabulary } from './vocabulary.ts'
 
-/** Shorter names occur by accident. */
-const TITLE_MIN = 5
 /** A shorter phrase, or one that more records have, points to none in particular. */
 const PHRASE_MIN = 6
 const PHRASE_RECORDS_MAX = 8
@@ -25,15 +23,11 @@ export function exactMatches(
 ): Map<number, string> {
   const plain = squash(question)
   const found = new Map<number, string>()
-  vocabulary.titles.forEach((title, record) => {
-    if (title.length >= TITLE_MIN && plain.includes(title)) found.set(record, '标题原样出现')
-  })
+  for (const record of vocabulary.titledIn(plain)) found.set(record, '标题原样出现')
   for (const [, phrase] of question.matchAll(QUOTED)) {
     const words = squash(phrase!)
     if (words.length < PHRASE_MIN) continue
-    const having = vocabulary.titles.flatMap((_, record) =>
-      vocabulary.wording(record).includes(words) ? [record] : [],
-    )
+    const having = vocabulary.recordsWith(words)
     if (having.length <= PHRASE_RECORDS_MAX)
       for (const record of having) found.set(record, '引号内文字原样出现')
   }

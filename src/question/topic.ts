@@ -34,7 +34,8 @@ export function topicWords(
 }
 
 function countHaving(word: string, records: ArrayLike<number>, vocabulary: Vocabulary): number {
-  let having = 0
-  for (let i = 0; i < records.length; i++) if (vocabulary.wording(records[i]!).includes(word)) having++
-  return having
+  const having = new Set(vocabulary.recordsWith(word))
+  let count = 0
+  for (let i = 0; i < records.length; i++) if (having.has(records[i]!)) count++
+  return count
 }

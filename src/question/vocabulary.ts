@@ -38,8 +38,10 @@ export interface Vocabulary {
   resolve(filters: Filters): Filters
   /** Places that the documents are about: territories, areas and cities of their scopes. */
   places: ReadonlySet<string>
-  /** Names of the records by index, squashed; empty where the source gives none. */
-  titles: string[]
+  /** The records whose names stand in a squashed text. Shorter names than `TITLE_MIN` occur by accident. */
+  titledIn(text: string): number[]
+  /** The records whose wording has a squashed phrase. */
+  recordsWith(phrase: string): number[]
   /** Whether any record has the word, which must be normalized. */
   knows(word: string): boolean
   /** Name and wording of a record, squashed. */
@@ -60,10 +62,14 @@ interface Source {
 /** 〔2022〕, [2022], (2022) and 【2022】 alike. */
 export const squash = (text: string) => normalize(text).replace(/[\s“”"'‘’《》〔〕[\]()【】（）]/gu, '')
 
-/** @param canonical gives words that mean the same one form (see `Synonyms`); itself without a list */
+/**
+ * @param canonical gives words that mean the same one form (see `Synonyms`); itself without a list
+ * @param nominate the only records that can have a word, where an index knows; undefined where all must be read
+ */
 export function vocabularyOf(
   library: Source,
   canonical: (text: string) => string = (text) => text,
+  nominate: (word: string) => Iterable<number> | undefined = () => undefined,
 ): Vocabulary {
   const wordings: string[] = []
   const knownWords = new Map<string, boolean>()
@@ -86,6 +92,12 @@ export function vocabularyOf(
         all[key].add(value)
       }
   })
+  const titles = titlesOf(library.records)
+  const byNumber = grouped(library.records, ({ kind, number }) => `${kind} ${number}`)
+  const recordsWith = (phrase: string) => {
+    const among = nominate(phrase) ?? Array(library.records.length).keys()
+    return Array.from(among).filter((record) => wording(record).includes(phrase))
+  }
   const values = Object.fromEntries(
     FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => facetValue(value, canonical))]),
   ) as Record<FilterKey, Value[]>
@@ -99,24 +111,60 @@ export function vocabularyOf(
       ...(territory && { territory }),
     })),
     values,
-    numbered: (number, kind) =>
-      library.records.flatMap((record, i) => (record.number === number && record.kind === kind ? [i] : [])),
+    numbered: (number, kind) => byNumber.get(`${kind} ${number}`) ?? [],
     resolve: (filters) => resolved(filters, values.unit, canonical),
     places: placesOf(library, values),
     canonical,
     ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
     bodyOf: (id) => bodies.get(id),
-    titles: library.records.map(({ title, titleDerived, kind }) =>
-      titleDerived || kind === 'section' ? '' : squash(title),
-    ),
+    titledIn: (text) => titledIn(text, titles),
+    recordsWith,
     knows: (word) => {
-      const known =
-        knownWords.get(word) ?? library.records.some((_, record) => wording(record).includes(word))
+      const known = knownWords.get(word) ?? recordsWith(word).length > 0
       if (knownWords.size < KNOWN_WORDS_KEPT) knownWords.set(word, known)
       return known
     },
     wording,
   }
+}
+
+/** Shorter names occur by accident. */
+const TITLE_MIN = 5
+
+interface Titles {
+  /** Squashed. */
+  of: string[]
+  /** Records by how their title begins. */
+  byOpening: Map<string, number[]>
+}
+
+function titlesOf(records: readonly PolicyRecord[]): Titles {
+  const of = records.map(({ title, titleDerived, kind }) =>
+    titleDerived || kind === 'section' ? '' : squash(title),
+  )
+  const named = grouped(of, (title) => title.slice(0, TITLE_MIN))
+  const byOpening = new Map([...named].filter(([opening]) => opening.length === TITLE_MIN))
+  return { of, byOpening }
+}
+
+function titledIn(text: string, { of, byOpening }: Titles): number[] {
+  const found = new Set<number>()
+  for (let at = 0; at + TITLE_MIN <= text.length; at++)
+    for (const record of byOpening.get(text.slice(at, at + TITLE_MIN)) ?? [])
+      if (text.startsWith(of[record]!, at)) found.add(record)
+  return [...found].sort((a, b) => a - b)
+}
+
+/** Places in a list by what they have in common. */
+function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, number[]> {
+  const groups = new Map<string, number[]>()
+  list.forEach((one, i) => {
+    const key = keyOf(one)
+    const group = groups.get(key)
+    if (group) group.push(i)
+    else groups.set(key, [i])
+  })
+  return groups
 }
 
 /** Answers of `knows` that are kept; questions bring ever new words. */

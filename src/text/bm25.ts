@@ -30,6 +30,8 @@ export interface Bm25 {
    * text has.
    */
   idf(term: string): number
+  /** The texts that have a term, rising. */
+  textsWith(term: string): Uint32Array
   /** All of it as bytes for `readBm25`. */
   toBytes(): Uint8Array<ArrayBuffer>
 }
@@ -111,6 +113,10 @@ function scorer(postings: Postings): Bm25 {
     idf(term) {
       const t = columns.get(term)
       return idfOf(t === undefined ? 0 : from[t + 1]! - from[t]!)
+    },
+    textsWith(term) {
+      const t = columns.get(term)
+      return t === undefined ? new Uint32Array() : texts.subarray(from[t]!, from[t + 1]!)
     },
     toBytes: () => writePostings(postings),
   }

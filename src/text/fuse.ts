@@ -7,31 +7,28 @@ export interface Leg {
   readonly weight: number
 }
 
-/**
- * Standard scores: mean 0 and standard deviation 1 over the allowed indexes, all zero when the scores are all equal (such
- * a leg says nothing). Indexes that are not allowed get -Infinity.
- * @param allowed distinct indexes into `scores`; all of them when left out
- * @throws RangeError for an index outside `scores` or an allowed score that is not finite
- */
-export function zScores(scores: Float32Array, allowed?: ArrayLike<number>): Float32Array {
-  const standard = new Float32Array(scores.length).fill(-Infinity)
-  const { mean, deviation } = spread(scores, allowed)
-  const count = allowed?.length ?? scores.length
-  for (let position = 0; position < count; position += 1) {
-    const index = allowed ? allowed[position]! : position
-    standard[index] = deviation === 0 ? 0 : (scores[index]! - mean) / deviation
-  }
-  return standard
+export interface Fused {
+  /** The weighted sum for each allowed index, -Infinity for the others. */
+  readonly scores: Float32Array
+  /** What one leg said of an index, as a standard score; 0 where all its scores are equal. */
+  standard(leg: number, index: number): number
 }
 
 /**
- * The weighted sum of the legs' standard scores, as a convex combination (weights are divided by their sum); -Infinity
- * for what is not allowed. Unlike reciprocal ranks it keeps how far ahead a record is: see Bruch, Gai and Ingber,
- * "An Analysis of Fusion Functions for Hybrid Retrieval", 2022 (arXiv 2210.11934).
+ * The weighted sum of the legs' standard scores (mean 0, standard deviation 1 over the reference; all zero when the
+ * scores are all equal, for such a leg says nothing), as a convex combination: weights are divided by their sum. Unlike
+ * reciprocal ranks it keeps how far ahead a record is: see Bruch, Gai and Ingber, "An Analysis of Fusion Functions for
+ * Hybrid Retrieval", 2022 (arXiv 2210.11934).
+ * @param allowed distinct indexes into the scores; all of them when left out
+ * @param reference the indexes that mean and deviation are taken over, when `allowed` are not typical of all
  * @throws RangeError for no legs, legs of different length, a weight that is negative or not finite, weights that are
- *   all zero, and as `zScores`
+ *   all zero, an index outside the scores, or a score of the reference that is not finite
  */
-export function fuse(legs: readonly Leg[], allowed?: ArrayLike<number>): Float32Array {
+export function fuse(
+  legs: readonly Leg[],
+  allowed?: ArrayLike<number>,
+  reference: ArrayLike<number> | undefined = allowed,
+): Fused {
   const length = legs[0]?.scores.length
   if (length === undefined) throw new RangeError('fuse: no legs')
   if (legs.some(({ scores }) => scores.length !== length)) throw new RangeError('fuse: legs differ in length')
@@ -40,19 +37,58 @@ export function fuse(legs: readonly Leg[], allowed?: ArrayLike<number>): Float32
   const total = legs.reduce((sum, { weight }) => sum + weight, 0)
   if (total === 0) throw new RangeError('fuse: all weights are zero')
 
-  const spreads = legs.map(({ scores }) => spread(scores, allowed))
+  const spreads = legs.map(({ scores }) => spread(scores, reference))
   const fused = new Float32Array(length).fill(-Infinity)
   const count = allowed?.length ?? length
   for (let position = 0; position < count; position += 1) {
     const index = allowed ? allowed[position]! : position
     let sum = 0
-    for (const [leg, { mean, deviation }] of spreads.entries()) {
+    for (let leg = 0; leg < legs.length; leg += 1) {
+      const { mean, deviation } = spreads[leg]!
       const { scores, weight } = legs[leg]!
       if (deviation > 0) sum += (weight / total) * ((scores[index]! - mean) / deviation)
     }
     fused[index] = sum
   }
-  return fused
+  return {
+    scores: fused,
+    standard(leg, index) {
+      const { mean, deviation } = spreads[leg]!
+      return deviation === 0 ? 0 : (legs[leg]!.scores[index]! - mean) / deviation
+    },
+  }
+}
+
+/** Scores are sorted into so many buckets before the best ones are sorted for good. */
+const BUCKETS = 1024
+
+/** The indexes of the highest scores, best first, ties in the given order. Takes time in proportion to their number. */
+export function best(scores: Float32Array, allowed: ArrayLike<number>, limit: number): number[] {
+  if (allowed.length <= 2 * limit)
+    return Array.from(allowed)
+      .sort((a, b) => scores[b]! - scores[a]!)
+      .slice(0, limit)
+  let lowest = Infinity
+  let highest = -Infinity
+  for (let i = 0; i < allowed.length; i++) {
+    const score = scores[allowed[i]!]!
+    if (score < lowest) lowest = score
+    if (score > highest) highest = score
+  }
+  if (lowest === highest) return Array.from({ length: limit }, (_, i) => allowed[i]!)
+  const width = (highest - lowest) / BUCKETS
+  const bucketOf = (index: number) => Math.min(BUCKETS - 1, Math.floor((scores[index]! - lowest) / width))
+  const held = new Uint32Array(BUCKETS)
+  for (let i = 0; i < allowed.length; i++) held[bucketOf(allowed[i]!)]! += 1
+  let last = BUCKETS - 1
+  for (let above = held[last]!; above < limit; above += held[last]!) last--
+  const [above, among]: [number[], number[]] = [[], []]
+  for (let i = 0; i < allowed.length; i++) {
+    const bucket = bucketOf(allowed[i]!)
+    if (bucket > last) above.push(allowed[i]!)
+    else if (bucket === last) among.push(allowed[i]!)
+  }
+  return [...best(scores, above, above.length), ...best(scores, among, limit - above.length)]
 }
 
 /**
@@ -65,8 +101,8 @@ function spread(scores: Float32Array, allowed?: ArrayLike<number>): { mean: numb
   for (let position = 0; position < count; position += 1) {
     const index = allowed ? allowed[position]! : position
     const score = scores[index]
-    if (score === undefined) throw new RangeError(`zScores: no score ${index}`)
-    if (!Number.isFinite(score)) throw new RangeError(`zScores: score ${index} is ${score}`)
+    if (score === undefined) throw new RangeError(`fuse: no score ${index}`)
+    if (!Number.isFinite(score)) throw new RangeError(`fuse: score ${index} is ${score}`)
     sum += score
   }
   const mean = sum / count

@@ -58,6 +58,7 @@ export function readSynonyms(content: string): Synonyms {
   return {
     expand(query, words) {
       const text = normalize(query)
+      if (groups.length === 0 || text.search(anyWord) === -1) return []
       const inside = words ? insideWords(text, words) : undefined
       const has = (word: string) => occurs(text, word, inside)
       return groups.filter((group) => group.some(has)).flatMap((group) => group.filter((word) => !has(word)))

@@ -4,7 +4,6 @@ import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { NEIGHBOURS } from '../../src/ranking.ts'
 import { ExactStore } from '../../src/stores/exact.ts'
 import { EXACT_BELOW, openVectorStore, writeGraph, writeHnsw } from '../../src/stores/hnsw.ts'
 import type { VectorStore } from '../../src/stores/vector-store.ts'
@@ -93,7 +92,7 @@ describe('a graph file', () => {
     expect(await writeHnsw(vectors, 4, hnswFile)).toBe(true)
     const store = await openVectorStore({ vectors, dimensions: 4, hnswFile })
     const scans = vi.spyOn(ExactStore.prototype, 'search')
-    expect(store.search(at(vectors, 4, 9), NEIGHBOURS)).toHaveLength(NEIGHBOURS)
+    expect(store.search(at(vectors, 4, 9), 2000)).toHaveLength(2000)
     expect(scans).not.toHaveBeenCalled()
   }, 120_000)
   it('is not written below the limit either without a look at the vectors', async () => {

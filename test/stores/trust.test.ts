@@ -14,6 +14,7 @@ const changed = (change: (found: ReturnType<VectorStore['search']>) => typeof fo
   size: exact.size,
   dimensions: DIMENSIONS,
   search: (vector, limit, within) => change(exact.search(vector, limit, within)),
+  similarities: (vector, within) => exact.similarities(vector, within),
   close: () => {},
 })
 
