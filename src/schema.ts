@@ -84,7 +84,7 @@ export type DocumentDetail = z.infer<typeof DocumentDetail>
 
 /** The keys one can filter by, in the order they are shown. */
 export const FILTER_KEYS = [
-  'document', 'area', 'scope', 'unit', 'provider', 'year', 'batch', 'kind', 'innovation', 'domain', 'task',
+  'document', 'area', 'scope', 'time', 'unit', 'provider', 'year', 'batch', 'kind', 'innovation', 'domain', 'task',
 ] as const // biome-ignore format: one list, read as one
 export type FilterKey = (typeof FILTER_KEYS)[number]
 
@@ -99,15 +99,17 @@ export const Filters = z
   .openapi('Filters', { description: 'Any of the values inside a key, all of the keys.' })
 export type Filters = z.infer<typeof Filters>
 
-/** What filters cannot say of the question: nothing besides the values, all of them together, none of them. */
+/** `any` of the values, `every` one of them, `only` those, all `except` them, or a `count` of values of the key. */
+const Condition = z.object({
+  key: z.enum(FILTER_KEYS),
+  values: z.array(z.string()),
+  mode: z.enum(['any', 'every', 'only', 'except', 'count']),
+  least: z.int().exactOptional(),
+  most: z.int().exactOptional(),
+})
+export type Condition = z.infer<typeof Condition>
 const Conditions = z
-  .array(
-    z.object({
-      key: z.enum(FILTER_KEYS),
-      values: z.array(z.string()),
-      mode: z.enum(['every', 'only', 'except']),
-    }),
-  )
+  .array(Condition)
   .openapi({ description: 'Read from the question besides the filters; they narrow the records further.' })
 
 // ---- Search and ask ------------------------------------------------------------------------------------------

@@ -4,13 +4,13 @@
 import type { Engine } from './engine.ts'
 import { filterValues } from './library.ts'
 import { exactMatches } from './question/exact.ts'
-import type { ReadFacet } from './question/facets.ts'
 import { type ReadFilters, readConversation, readFilters } from './question/filters.ts'
 import { pointsBack, standaloneQuestion } from './question/follow-up.ts'
 import { intentOf, wantsList } from './question/intent.ts'
 import { topicWords } from './question/topic.ts'
 import { type Ranked, type Ranking, rank } from './ranking.ts'
 import {
+  type Condition,
   FILTER_KEYS,
   type Filters,
   type Hit,
@@ -73,31 +73,36 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     : { ...NOTHING_READ, topic: normalize(standalone) }
   let filters = { ...read.filters, ...given }
   let allowed = allowedBy(engine, filters, given, read.facets)
-  if (allowed.length === 0 && Object.keys(read.filters).length > 0) {
+  if (allowed.length === 0 && (Object.keys(read.filters).length > 0 || read.facets.length > 0)) {
     read = { ...NOTHING_READ, unknown: read.unknown, topic: normalize(standalone) }
     filters = given
     allowed = allowedBy(engine, filters, given, [])
   }
-  const hasFilters = Object.keys(filters).length > 0
+  const hasFilters = Object.keys(filters).length > 0 || read.facets.length > 0
   // What is left of the question is searched for, if anything is.
   const left = Object.keys(read.filters).length > 0 ? normalize(read.topic).trim() : ''
   const topic = left === '' ? standalone : left
   const candidates = withBodies(engine, allowed, filters)
   const asked = normalize(inquiry.question)
+  const listing = hasFilters && wantsList(asked)
+  const about = listing ? narrowing(engine, left, candidates) : []
   const listed =
-    hasFilters &&
-    wantsList(asked) &&
+    listing &&
     // A number or date that no filter took stands for a condition that the records' fields do not have.
     !/\d/u.test(left) &&
     intentOf(asked) !== 'comparison' &&
-    topicWords(left, engine.tokenizer.words(left), candidates, engine.vocabulary).length === 0
-  const named = exactMatches(standalone, engine.vocabulary, hasFilters)
+    about.length === 0
+  const named = exactMatches(standalone, engine.vocabulary, {
+    inDocuments: hasFilters,
+    listing,
+  })
   const exact = new Map([...named].filter(([record]) => candidates.includes(record)))
   const { ranked, nearest, similarityOf, words, keywordsOnly, signalsOf } = await rank(
     engine,
     listed ? standalone : topic,
     { allowed: candidates, always: exact.keys(), whole: listed },
   )
+  const aboutIt = new Set(about.flatMap((word) => engine.vocabulary.recordsWith(word)))
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
   const bodiesLast = listed || Object.keys(filters).some((key) => !NAMES_DOCUMENTS.has(key))
@@ -106,6 +111,7 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
       (bodiesLast ? isBody(a.record) - isBody(b.record) : 0) ||
       Number(exact.has(b.record)) - Number(exact.has(a.record)) ||
       (listed ? a.record - b.record : 0) ||
+      Number(aboutIt.has(b.record)) - Number(aboutIt.has(a.record)) ||
       b.score - a.score ||
       a.record - b.record,
   )
@@ -124,6 +130,12 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     words,
     keywordsOnly,
   }
+}
+
+/** The words of a topic that narrow a list, those that mean the same or less included. */
+function narrowing({ tokenizer, synonyms, vocabulary }: Engine, topic: string, candidates: Uint32Array) {
+  const words = tokenizer.words(topic)
+  return topicWords(topic, [...words, ...synonyms.expand(topic, words)], candidates, vocabulary)
 }
 
 /** From this cosine on, a question without its conversation has found what it is about (follow-ups stay below it). */
@@ -190,17 +202,26 @@ function allowedBy(
   { library }: Engine,
   filters: Filters,
   given: Filters,
-  facets: readonly ReadFacet[],
+  facets: readonly Condition[],
 ): Uint32Array {
-  const conditions = facets.filter(({ key, mode }) => mode !== 'any' && given[key] === undefined)
-  return library.matching(filters).filter((record) =>
-    conditions.every(({ key, values, mode }) => {
-      const own = library.facets[record]![key] ?? []
-      if (mode === 'except') return !own.some((value) => values.includes(value))
-      if (mode === 'every') return values.every((value) => own.includes(value))
-      return own.every((value) => values.includes(value))
-    }),
-  )
+  const conditions = facets.filter(({ key }) => given[key] === undefined)
+  return library.matching(filters).filter((record) => {
+    const own = library.facets[record]!
+    return conditions.every((condition) => satisfies(own[condition.key] ?? [], condition))
+  })
+}
+
+/** A record that has no value of the key satisfies nothing that is said of it, not even an exception. */
+function satisfies(own: readonly string[], { values, mode, least = 1, most = Infinity }: Condition): boolean {
+  if (own.length === 0) return false
+  if (mode === 'count') {
+    const counted = values.length === 0 ? own : own.filter((value) => values.includes(value))
+    return counted.length >= least && counted.length <= most
+  }
+  if (mode === 'except') return !own.some((value) => values.includes(value))
+  if (mode === 'every') return values.every((value) => own.includes(value))
+  if (mode === 'only') return own.every((value) => values.includes(value))
+  return own.some((value) => values.includes(value))
 }
 
 /** A filtered search may still show the notices that the records come from, after them. */
@@ -218,10 +239,10 @@ function withoutUnset(filters: Filters): Filters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as Filters
 }
 
-/** What was read of the question that filters cannot say. */
-export function conditionsOf({ read }: Findings): Pick<SearchResponse, 'conditions'> {
-  const conditions = read.facets.flatMap(({ key, values, mode }) =>
-    mode === 'any' ? [] : [{ key, values, mode }],
+/** What was read of the question that filters do not say. */
+export function conditionsOf({ read, filters }: Findings): Pick<SearchResponse, 'conditions'> {
+  const conditions = read.facets.filter(
+    ({ key, values, mode }) => mode !== 'any' || filterValues(filters, key).join() !== values.join(),
   )
   return conditions.length > 0 ? { conditions } : {}
 }

@@ -57,6 +57,7 @@ export function facetsOf(
     document: [record.documentId],
     area,
     scope: one(record.promotionScope),
+    time: one(record.promotionTime),
     unit: record.leadUnits,
     provider: record.providedBy,
     year: one(document.date?.slice(0, 4)),

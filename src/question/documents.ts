@@ -59,16 +59,17 @@ export function comparesYears(text: string): boolean {
 }
 
 /** @param text the question, normalized */
-export function readDocuments(text: string, { documents }: Vocabulary, manner: Manner): ReadDocuments {
+export function readDocuments(text: string, vocabulary: Vocabulary, manner: Manner): ReadDocuments {
+  const { documents } = vocabulary
   const named = byNumber(text, documents)
   if (named.documents.length > 0) return chosenOnes(named.documents, named.used)
   if (named.unknown.length > 0) return { filters: {}, chosen: documents, unknown: named.unknown, used: [] }
-  const called = byName(text, documents)
+  const called = [...new Set([...byName(text, documents), ...byIssuerCode(text, documents)])]
   if (called.length > 0) {
     const territories = called.flatMap(({ territory }) => (territory ? [`${territory}省`, territory] : []))
     return chosenOnes(called, [...called.flatMap(({ names }) => names), ...territories])
   }
-  return byBatchAndYear(text, documents, manner)
+  return byBatchAndYear(text, vocabulary, manner)
 }
 
 function chosenOnes(chosen: readonly NamedDocument[], used: string[]): ReadDocuments {
@@ -100,7 +101,27 @@ function byName(text: string, documents: readonly NamedDocument[]): NamedDocumen
   )
 }
 
-function byBatchAndYear(text: string, documents: readonly NamedDocument[], manner: Manner): ReadDocuments {
+/** 粤府那份, 国函的文件: by what its 文号 begins with. */
+function byIssuerCode(text: string, documents: readonly NamedDocument[]): NamedDocument[] {
+  return documents.filter(({ documentNumber = '' }) => {
+    const code = /^\p{Script=Han}{3,}?(?=[函发办字令]?\d)/u
+      .exec(documentNumber)?.[0]
+      .replace(/[函发办字令]$/u, '')
+    return (
+      code !== undefined &&
+      code.length >= 2 &&
+      new RegExp(`${literally(code)}[函发办字令]?(?:的?${DOCUMENT_NOUN})`, 'u').test(text)
+    )
+  })
+}
+
+function byBatchAndYear(
+  text: string,
+  vocabulary: Pick<Vocabulary, 'documents' | 'values'>,
+  manner: Manner,
+): ReadDocuments {
+  const { documents } = vocabulary
+
   const batch = matches(
     text,
     BATCH,
@@ -130,7 +151,7 @@ function byBatchAndYear(text: string, documents: readonly NamedDocument[], manne
   )
   const used = [...(firstOnly ? [] : batch.used), ...years.used]
   const territory =
-    byTerritory(text, documents, fitting, batches.length > 0, manner) ?? byTable(text, fitting)
+    byTerritory(text, vocabulary, fitting, batches.length > 0, manner) ?? byTable(text, fitting)
   if (territory?.chosen.length === 0)
     return {
       filters: {},
@@ -168,7 +189,7 @@ function matches(
 /** 广东分工表, 国务院第6批, 中央那份: the documents of a territory. Empty where it has none of that batch. */
 function byTerritory(
   text: string,
-  documents: readonly NamedDocument[],
+  { documents, values }: Pick<Vocabulary, 'documents' | 'values'>,
   fitting: readonly NamedDocument[],
   batchNamed: boolean,
   { comparing, listing }: Manner,
@@ -177,6 +198,11 @@ function byTerritory(
   const refused = territories.filter((territory) =>
     new RegExp(`${territoryName(territory)}[^，。,]{0,3}(?:不要|除外|不算)`, 'u').test(text),
   )
+  // 广东投资管理领域的: a field of records shows that it is their documents' territory.
+  const fields = [...values.domain, ...values.task]
+    .map(({ normal }) => literally(normal.slice(0, FIELD_OPENING)))
+    .concat('(?!)')
+    .join('|')
   const used: string[] = []
   const meant = territories.filter((territory) => {
     if (refused.includes(territory)) return false
@@ -186,7 +212,7 @@ function byTerritory(
     // A territory without that batch is only meant where the two stand together: 广东第5批.
     const near = has ? name : `${name}(?:自贸(?:试验)?区)?的?第?\\d{1,3}批`
     const bare =
-      batchNamed || comparing || (listing && new RegExp(`${name}(?:的|有|里|推|$)`, 'u').test(text))
+      batchNamed || comparing || (listing && new RegExp(`${name}(?:的|有|里|推|$|${fields})`, 'u').test(text))
     const words =
       new RegExp(`${name}${link}${DOCUMENT_NOUN}`, 'u').exec(text)?.[0] ??
       (bare ? new RegExp(near, 'u').exec(text)?.[0] : undefined) ??
@@ -200,6 +226,9 @@ function byTerritory(
   if (meant.length === 0 || (comparing && chosen.length < 2)) return undefined
   return chosen.length < documents.length ? { chosen, used } : undefined
 }
+
+/** So many characters of a domain or task show that it is meant. */
+const FIELD_OPENING = 4
 
 const territoryName = (territory: string) =>
   territory === '全国'

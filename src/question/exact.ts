@@ -10,16 +10,20 @@ const PHRASE_RECORDS_MAX = 8
 const NUMBER_REST_MAX = 6
 /** 第13项, 第32条, 第3个案例: the item of the document that is spoken of. */
 const ITEM = /第(\d{1,4})(项|条|号举措|个案例)/gu
+/** 写到“单一窗口”的, 出现台湾二字: what the wording of a listed record must have. */
+const WRITTEN =
+  /(?:写|提|讲|出现|含|带|包含)(?:到|着|了|有|及|过)*(?:[“"「『]([^”"」』]{1,20})[”"」』]|([^,。、“"「的]{1,12}?)(?:[两二]个?字|字样|一词|的))/gu
 const QUOTED = /[“"「『《]([^“”"「」『』《》]+)[”"」』》]/gu
 
 /**
  * Indexes of the records that the question names exactly, with the rule that says so.
- * @param inDocuments filters say which documents are meant: only then 第13项 means their item; an article of a law always
+ * @param manner.inDocuments filters say which documents are meant: only then 第13项 means their item; an article always
+ * @param manner.listing a list within filters is asked for: then short phrases that many records have are meant as well
  */
 export function exactMatches(
   question: string,
   vocabulary: Vocabulary,
-  inDocuments = false,
+  { inDocuments = false, listing = false }: { inDocuments?: boolean; listing?: boolean } = {},
 ): Map<number, string> {
   const plain = squash(question)
   const found = new Map<number, string>()
@@ -31,6 +35,9 @@ export function exactMatches(
     if (having.length <= PHRASE_RECORDS_MAX)
       for (const record of having) found.set(record, '引号内文字原样出现')
   }
+  if (listing)
+    for (const [, quoted, plain] of normalize(question).matchAll(WRITTEN))
+      for (const record of vocabulary.recordsWith(squash(quoted ?? plain!))) found.set(record, '文字原样出现')
   for (const [words, digits, unit] of normalize(question).matchAll(ITEM)) {
     const kinds = unit === '条' ? ['article', 'measure'] : unit === '个案例' ? ['case'] : ['measure', 'case']
     for (const kind of kinds.filter((one) => inDocuments || one === 'article'))

@@ -1,10 +1,10 @@
 // Reads filters from a question: the documents it speaks of and the facet values it names. A value becomes a filter
 // only where the wording shows that it is meant as one; otherwise it stays a search word.
 
-import type { FilterKey, Filters } from '../schema.ts'
+import type { Condition, FilterKey, Filters } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
 import { comparesYears, readDocuments } from './documents.ts'
-import { type ReadFacet, readFacets } from './facets.ts'
+import { readFacets } from './facets.ts'
 import { intentOf, wantsList } from './intent.ts'
 import type { NamedDocument, Vocabulary } from './vocabulary.ts'
 
@@ -12,7 +12,7 @@ export interface ReadFilters {
   /** What the API shows and takes: any of the values, all of the keys. */
   filters: Filters
   /** What the filters cannot say: nothing besides, all together, none of them. */
-  facets: ReadFacet[]
+  facets: Condition[]
   /** The documents that it speaks of; none when it names none. */
   documents: readonly NamedDocument[]
   /** Batches and years that the question names and the library does not have. */
@@ -36,7 +36,7 @@ export function readFilters(question: string, vocabulary: Vocabulary, before?: R
   const { facets, used } = readFacets(text, vocabulary, chosen, { ...manner, inDocuments })
   const filters: Filters = { ...documents.filters }
   for (const { key, values, mode } of facets) {
-    const shown = mode === 'except' ? without(values, key, vocabulary, chosen) : values
+    const shown = mode === 'except' ? rest(values, key, vocabulary, chosen) : values
     // What is said of a key first is the positive part: 福州和平潭做过, 厦门没有.
     if (filters[key] === undefined && shown.length > 0) filters[key] = shown.length === 1 ? shown[0]! : shown
   }
@@ -72,15 +72,19 @@ export function readConversation(question: string, standalone: string, vocabular
 
 const DOCUMENT_KEYS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
 
-/** The other values of a facet that the documents have. */
-function without(
+/** So many values that are left over can be shown as a filter; more would say less than what is shut out. */
+const REST_SHOWN = 6
+
+/** The other values of a facet that the documents have; none where they are many. */
+function rest(
   values: readonly string[],
   key: FilterKey,
   vocabulary: Vocabulary,
   documents: readonly { id: string }[],
 ): string[] {
   const held = new Set(documents.flatMap(({ id }) => [...vocabulary.ofDocument(id, key)]))
-  return [...held].filter((value) => !values.includes(value))
+  const left = [...held].filter((value) => !values.includes(value))
+  return left.length <= REST_SHOWN ? left : []
 }
 
 function withoutWords(text: string, words: readonly string[]): string {

@@ -10,7 +10,8 @@ const WORDS_OF_LISTS = new Set(
 )
 
 /** What a list is asked to be about stands between these: it narrows even where no record has the words. */
-const ABOUT = /(?:跟|和|与|同|关于|涉及|针对|讲|谈到?|有关)[^,.?!]{2,12}?(?:有关|相关|方面|的)/u
+const ABOUT =
+  /(?:跟|和|与|同|关于|涉及|针对|对|讲|谈到?|有关|靠|用|写到?|提到?)[^,.?!]{1,12}?(?:有关|相关|方面|的)/u
 
 /**
  * The words that narrow a list further: those of at least two characters that some of the records have, but not all.

@@ -4,6 +4,7 @@
 import type { Facets } from '../corpus/facets.ts'
 import { FILTER_KEYS, type FilterKey, type Filters, type PolicyRecord } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
+import { type NameIndex, namesOf } from './names.ts'
 
 /** A facet value as it stands in the records, and normalized as a question is. */
 export interface Value {
@@ -26,6 +27,8 @@ export interface NamedDocument {
 export interface Vocabulary {
   documents: NamedDocument[]
   values: Record<FilterKey, Value[]>
+  /** What people call the values. */
+  names: NameIndex
   /** Gives words that mean the same one form. */
   canonical(text: string): string
   /** Values that the records of one document have. */
@@ -101,6 +104,7 @@ export function vocabularyOf(
   const values = Object.fromEntries(
     FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => facetValue(value, canonical))]),
   ) as Record<FilterKey, Value[]>
+  const places = placesOf(library, values)
   return {
     documents: library.documents.map(({ summary, names, batch, territory }) => ({
       id: summary.id,
@@ -113,7 +117,8 @@ export function vocabularyOf(
     values,
     numbered: (number, kind) => byNumber.get(`${kind} ${number}`) ?? [],
     resolve: (filters) => resolved(filters, values.unit, canonical),
-    places: placesOf(library, values),
+    places,
+    names: namesOf(values, places),
     canonical,
     ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
     bodyOf: (id) => bodies.get(id),

@@ -92,6 +92,22 @@ function numbersInDigits(text: string): string {
  * invisible, each run of white space one space, none at the ends. Idempotent; never throws.
  */
 export function normalize(text: string): string {
+  const known = lately.get(text)
+  if (known !== undefined) return known
+  const settled = settle(text)
+  if (text.length <= KEPT_LENGTH) {
+    if (lately.size >= KEPT) lately.clear()
+    lately.set(text, settled)
+  }
+  return settled
+}
+
+/** Every reader of a question normalizes it by itself: the texts of the last few questions are kept. */
+const lately = new Map<string, string>()
+const KEPT = 50
+const KEPT_LENGTH = 1000
+
+function settle(text: string): string {
   let settled = text.replace(BREAKS, ' ').replace(INVISIBLE, '').replace(ENCLOSED, ' $& ')
   // Each step can open the way for an earlier one (lower case undoes a composition, a simplified character makes
   // a numeral complete), so go round until nothing changes: nearly always the second round only confirms.

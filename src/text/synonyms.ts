@@ -1,4 +1,5 @@
-// Words that mean the same: a question with one of them also looks for the others. Pure; it does not know where the
+// Words that mean the same: a question with one of them also looks for the others. Behind `=>` stand narrower words,
+// which a question with one of the words before it also looks for, and not the other way round. Pure; it does not know where the
 // list lies, and it never touches documents: the list can change without a new index.
 
 import { AppError } from '../errors.ts'
@@ -20,7 +21,8 @@ export interface Synonyms {
 }
 
 /**
- * Reads lines of words that are treated as one, separated by spaces or commas; `#` starts a comment.
+ * Reads lines of words that are treated as one, separated by spaces or commas; `#` starts a comment. In
+ * `涉台 => 台胞 台企` the words behind the arrow are only added.
  * @throws AppError `invalid_request` naming the line: a word alone, a word in two lines, control characters
  */
 export function readSynonyms(content: string): Synonyms {
@@ -28,30 +30,29 @@ export function readSynonyms(content: string): Synonyms {
   const lines = content.replace(/^\ufeff/, '').split(/\r?\n/)
   if (lines.length > MAX_LINES) throw new AppError('invalid_request', `同义词表最多 ${MAX_LINES} 行。`)
 
-  const groups: string[][] = []
+  const groups: Group[] = []
   const seen = new Map<string, number>()
   for (const [index, line] of lines.entries()) {
     const number = index + 1
     if (/[\p{Cc}\p{Cs}\ufffd]/u.test(line.replaceAll('\t', ' ')))
       throw refuse(number, '含有控制字符或无法识别的字符，请删去。')
-    const written = line
-      .split('#', 1)[0]!
-      .split(/[\s,，、]+/u)
-      .filter(Boolean)
-    if (written.length === 0) continue
-    const group = [...new Set(written.map(normalize))]
-    for (const word of group) {
+    const [same = [], narrower = [], ...more] = line.split('#', 1)[0]!.split('=>').map(wordsOf)
+    if (same.length === 0 && narrower.length === 0) continue
+    if (more.length > 0) throw refuse(number, '有不止一个“=>”，请分成几行。')
+    for (const word of [...same, ...narrower])
       if (word.length < 2 || word.length > MAX_LENGTH)
         throw refuse(number, `的“${word}”长度不对：每个词 2 到 ${MAX_LENGTH} 个字。`)
+    for (const word of same) {
       const earlier = seen.get(word)
       if (earlier !== undefined) throw refuse(number, `的“${word}”已在第 ${earlier} 行出现，请合并。`)
       seen.set(word, number)
     }
-    if (group.length < 2) throw refuse(number, '只有一个词：同义词至少要两个。')
-    groups.push(group)
+    if (same.length === 0) throw refuse(number, '的“=>”前面没有词。')
+    if (same.length + narrower.length < 2) throw refuse(number, '只有一个词：同义词至少要两个。')
+    groups.push({ same, all: [...new Set([...same, ...narrower])] })
   }
 
-  const firstForm = new Map(groups.flatMap((group) => group.map((word) => [word, group[0]!] as const)))
+  const firstForm = new Map(groups.flatMap(({ same }) => same.map((word) => [word, same[0]!] as const)))
   const longestFirst = [...firstForm.keys()].sort((a, b) => b.length - a.length)
   const anyWord = new RegExp(longestFirst.map(literally).join('|'), 'gu')
 
@@ -61,12 +62,28 @@ export function readSynonyms(content: string): Synonyms {
       if (groups.length === 0 || text.search(anyWord) === -1) return []
       const inside = words ? insideWords(text, words) : undefined
       const has = (word: string) => occurs(text, word, inside)
-      return groups.filter((group) => group.some(has)).flatMap((group) => group.filter((word) => !has(word)))
+      const added = groups.filter(({ same }) => same.some(has)).flatMap(({ all }) => all)
+      return [...new Set(added)].filter((word) => !has(word))
     },
     canonical: (text) =>
       groups.length === 0 ? text : text.replace(anyWord, (word) => firstForm.get(word) ?? word),
   }
 }
+
+/** A line of the list: words that mean the same, and those with the narrower ones, which are added. */
+interface Group {
+  same: string[]
+  all: string[]
+}
+
+const wordsOf = (written: string) => [
+  ...new Set(
+    written
+      .split(/[\s,，、]+/u)
+      .filter(Boolean)
+      .map(normalize),
+  ),
+]
 
 const isLetter = (character: string | undefined) =>
   character !== undefined && /(?!\p{Script=Han})[\p{L}\p{N}]/u.test(character)

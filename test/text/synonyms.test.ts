@@ -38,11 +38,27 @@ describe('expand', () => {
   })
 })
 
+describe('narrower words', () => {
+  const narrower = readSynonyms('台胞 台湾同胞\n涉台 对台 => 台胞 台企\n')
+
+  it('are added to a question with a word before the arrow, and none the other way round', () => {
+    expect(narrower.expand('涉台的举措')).toEqual(['对台', '台胞', '台企'])
+    expect(narrower.expand('台企有哪些')).toEqual([])
+    expect(narrower.expand('台胞有哪些')).toEqual(['台湾同胞'])
+  })
+
+  it('stay as they are where words are brought to one form', () => {
+    expect(narrower.canonical('对台、台企、台湾同胞')).toBe('涉台、台企、台胞')
+  })
+})
+
 describe('readSynonyms refuses', () => {
   it.each([
     ['a word alone', '报关 申报\n通关', '第 2 行只有一个词'],
     ['a word written twice in two ways', '台灣 台湾', '第 1 行只有一个词'],
     ['a word in two lines', '报关 申报\n# 又\n申報 填报', '第 3 行的“申报”已在第 1 行'],
+    ['narrower words of nothing', '=> 台胞 台企', '第 1 行的“=>”前面没有词'],
+    ['two arrows', '涉台 => 台胞 => 台企', '第 1 行有不止一个“=>”'],
     ['a single character', '税 税款', '第 1 行的“税”长度不对'],
     ['control characters', '报关 申报\n通\u0000关 清关', '第 2 行含有控制字符'],
   ])('%s, naming the line', (_, content, message) => {

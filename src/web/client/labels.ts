@@ -7,6 +7,7 @@ export const FILTER_LABELS: Readonly<Record<FilterKey, string>> = {
   document: '文件',
   area: '实施地区',
   scope: '推广区域',
+  time: '推广时间',
   unit: '牵头单位',
   provider: '提供单位',
   year: '年份',

@@ -1,0 +1,87 @@
+// Where a question names values of facets and places. It does not know what is said of them (facets.ts).
+
+import type { FilterKey } from '../schema.ts'
+import { literally } from '../text/literally.ts'
+import type { Name, NameIndex } from './names.ts'
+
+/** Words of a question that can mean values of facets, or a place without more. */
+export interface Mention {
+  start: number
+  end: number
+  words: string
+  /** By key, what the words can mean; all empty for a bare place. */
+  values: Partial<Record<FilterKey, string[]>>
+  /** A bare place: 厦门, 厦门市. */
+  place?: string
+}
+
+/** Words that only look like a name: 复制推广 is what all measures are for, no type of one. */
+const NO_NAME = /复制推广|复制经验|可复制|全国通办|全国统一|全省通办|全国人[大口]/uy
+
+/**
+ * All names in a text, the longest where they overlap, in reading order.
+ * @param text the question, canonical
+ * @param holds whether the documents spoken of have a value
+ * @param places names of places that the documents know
+ */
+export function mentionsIn(
+  text: string,
+  names: NameIndex,
+  holds: (key: FilterKey, value: string) => boolean,
+  places: readonly string[],
+): Mention[] {
+  const found: Mention[] = []
+  for (let at = 0; at < text.length; ) {
+    const mention = named(text, at, names, holds) ?? placed(text, at, places)
+    NO_NAME.lastIndex = at
+    const skipped = NO_NAME.exec(text)?.[0].length ?? 0
+    if (mention && mention.end - at > skipped) found.push(mention)
+    at = Math.max(at + 1, at + skipped, mention?.end ?? 0)
+  }
+  return found
+}
+
+function named(
+  text: string,
+  at: number,
+  names: NameIndex,
+  holds: (key: FilterKey, value: string) => boolean,
+): Mention | undefined {
+  let found: Mention | undefined
+  for (const { name, key, value } of names.get(text.slice(at, at + 2)) ?? []) {
+    // The longest come first: what follows the first that fits is of its length, or shorter.
+    if (found && name.length < found.words.length) break
+    if (!text.startsWith(name, at) || !holds(key, value)) continue
+    found ??= { start: at, end: at + name.length, words: name, values: {} }
+    const values = found.values[key] ?? []
+    if (!values.includes(value)) found.values[key] = [...values, value]
+  }
+  return found
+}
+
+function placed(text: string, at: number, places: readonly string[]): Mention | undefined {
+  const place = places.find((name) => text.startsWith(name, at))
+  if (!place) return undefined
+  const words = new RegExp(`${literally(place)}(?:市|综合实验区)?`, 'uy')
+  words.lastIndex = at
+  const all = words.exec(text)![0]
+  return { start: at, end: at + all.length, words: all, values: {}, place }
+}
+
+/** 福州、厦门海关 says 福州海关、厦门海关: a place before another name takes over what the names have in common. */
+export function distributed(text: string, places: readonly string[], names: NameIndex): string {
+  if (places.length === 0) return text
+  const place = places.map(literally).join('|')
+  return text.replace(
+    new RegExp(`(${place})([、和与跟及])(${place})(\\p{Script=Han}{2,6})`, 'gu'),
+    (all, first: string, link: string, second: string, rest: string) => {
+      const kind = Array.from({ length: rest.length - 1 }, (_, i) => rest.slice(0, rest.length - i)).find(
+        (tail) => has(names, first + tail) && has(names, second + tail),
+      )
+      return kind ? `${first}${kind}${link}${second}${rest}` : all
+    },
+  )
+}
+
+const has = (names: NameIndex, name: string) =>
+  (names.get(name.slice(0, 2)) ?? ([] as readonly Name[])).some((one) => one.name === name)

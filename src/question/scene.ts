@@ -1,0 +1,56 @@
+// A question as the readers of single facets see it: its names, what is said of each, and its clauses.
+
+import type { FilterKey } from '../schema.ts'
+import { type Clause, clausesOf, denials, type Role, roleOf } from './clauses.ts'
+import type { Manner } from './documents.ts'
+import { distributed, type Mention, mentionsIn } from './mentions.ts'
+import type { NamedDocument, Value, Vocabulary } from './vocabulary.ts'
+
+/** What the readers of single facets are told. */
+export interface Scene extends Manner {
+  /** Canonical. */
+  text: string
+  clauses: readonly Clause[]
+  /** Names with what is said of them and whether they are shut out. */
+  names: readonly Said[]
+  values(key: FilterKey): readonly Value[]
+  /** Whether the question names documents: then it speaks of their records. */
+  inDocuments: boolean
+  used: string[]
+}
+
+export interface Said extends Mention {
+  role: Role | undefined
+  denied: boolean
+  clause: Clause
+}
+
+/** @param asked the question, normalized */
+export function sceneOf(
+  asked: string,
+  vocabulary: Vocabulary,
+  chosen: readonly NamedDocument[],
+  manner: Manner & { inDocuments: boolean },
+): Scene {
+  const all = chosen.length === vocabulary.documents.length
+  const holds = (key: FilterKey, value: string) =>
+    all || chosen.some(({ id }) => vocabulary.ofDocument(id, key).has(value))
+  const places = [...vocabulary.places]
+  const text = distributed(vocabulary.canonical(asked), places, vocabulary.names)
+  const mentions = mentionsIn(text, vocabulary.names, holds, places)
+  const clauses = clausesOf(text, mentions)
+  const denied = denials(text, clauses, mentions)
+  return {
+    ...manner,
+    text,
+    clauses,
+    names: mentions.map((mention, i) => ({
+      ...mention,
+      role: roleOf(clauses, mention),
+      denied: denied[i]!,
+      clause: clauses.find(({ start, end }) => mention.start >= start && mention.start < end)!,
+    })),
+    values: (key) => vocabulary.values[key].filter(({ value }) => holds(key, value)),
+    used: [],
+  }
+}

@@ -1,0 +1,134 @@
+// How far, and from when, what a question asks for is promoted: as printed, by the places named, or by what is printed
+// besides them.
+
+import type { Condition } from '../schema.ts'
+import { conditionsOn } from './conditions.ts'
+import type { Said, Scene } from './scene.ts'
+
+const WHOLE = /^全[省国]$/u
+/** 限了地界的, 部分地区: not everywhere, whatever else. */
+const RESTRICTED = /限了?(?:定)?(?:了)?(?:地界|范围|区域|地区)|(?:特定|部分)(?:地区|区域|范围)/u
+/** A piece this long of a printed scope or time means it: 检验检疫, 9月1日. */
+const PIECE_MIN = 4
+const WRITTEN = /(?:写|含|包括|涉及|带|有|提到?)(?:了|着|到)?$/u
+
+export function scopesOf(scene: Scene): Condition[] {
+  const { text, clauses, values, used, listing, inDocuments } = scene
+  if (values('scope').length === 0 || !(listing || inDocuments)) return []
+  const promoted = clauses.filter(({ roles }) => roles.some(({ role }) => role === 'promoted'))
+  if (promoted.length === 0) return []
+  const named = scene.names.filter(
+    ({ role, values: own, denied }) => own.scope && (role === 'promoted' || (denied && role !== 'done')),
+  )
+  const whole = values('scope').filter(({ normal }) => WHOLE.test(normal))
+  const domain = scene.names.some(({ values: own }) => own.domain)
+  if (!domain && named.length === 0 && RESTRICTED.test(text) && whole.length > 0) {
+    used.push('全省', '全国')
+    return [{ key: 'scope', values: whole.map(({ value }) => value), mode: 'except' }]
+  }
+  const cities = scene.names.map((said) => {
+    const place = said.place ?? cityOf(said.words)
+    return place ? { ...said, place } : said
+  })
+  const single = named.filter(({ words }) => !cityOf(words))
+  const places = cities.filter(({ place, role, denied }) => place && (role === 'promoted' || denied))
+  const groups = single.map((said) => ({ values: said.values.scope!, said }))
+  used.push(...groups.map(({ said }) => said.words))
+  const facets = conditionsOn('scope', groups).map(
+    (facet): Condition =>
+      facet.mode === 'only' || facet.mode === 'every' ? { ...facet, mode: 'any' } : facet,
+  )
+  if (groups.length > 0) return facets
+  const byPlace = scopesNaming(scene, places)
+  if (byPlace.length > 0) return byPlace
+  const pieces = promoted.flatMap((clause) =>
+    withPieceOf(
+      values('scope'),
+      withoutNames(scene, clause),
+      (piece) => !/^(?:福建|广东|推广|全省|全国)/u.test(piece),
+    ),
+  )
+  return pieces.length > 0 ? [{ key: 'scope', values: [...new Set(pieces)], mode: 'any' }] : []
+}
+
+/** The words of a clause that name nothing else. */
+function withoutNames({ text, names }: Scene, { start, end }: { start: number; end: number }): string {
+  const blank = names
+    .filter(({ role }) => role !== 'promoted')
+    .reduce(
+      (rest, name) => rest.slice(0, name.start) + ' '.repeat(name.end - name.start) + rest.slice(name.end),
+      text,
+    )
+  return blank.slice(start, end)
+}
+
+/** The printed scopes of exactly these places, if there are any; else those that name them all. */
+function scopesNaming(
+  { values, used }: Scene,
+  places: readonly Pick<Said, 'place' | 'denied' | 'clause' | 'start' | 'words'>[],
+): Condition[] {
+  const all = [...new Set(values('scope').flatMap(({ normal }) => placesOf(normal)))]
+  const meant = places.filter(({ denied, place }) => !denied && all.includes(place!))
+  const shut = places.filter(({ denied }) => denied)
+  if (meant.length === 0) return []
+  const asked = [...new Set(meant.map(({ place }) => place!))]
+  const naming = values('scope').filter(
+    ({ normal }) =>
+      asked.every((place) => normal.includes(place)) && !shut.some(({ place }) => normal.includes(place!)),
+  )
+  const exactly = naming.filter(
+    ({ normal }) => all.filter((place) => normal.includes(place)).length === asked.length,
+  )
+  const written = meant.some(({ clause, start }) => WRITTEN.test(clause.text.slice(0, start - clause.start)))
+  const alone = meant.some(({ clause }) => clause.alone) || shut.length > 0 || asked.length > 1
+  const found = !written && alone && exactly.length > 0 ? exactly : naming
+  used.push(...meant.map(({ words }) => words))
+  return found.length > 0 ? [{ key: 'scope', values: found.map(({ value }) => value), mode: 'any' }] : []
+}
+
+/** 厦门 of 厦门市: one place among several, also where a scope is printed so. */
+const cityOf = (words: string) => /^(\p{Script=Han}{2})市$/u.exec(words)?.[1]
+
+const placesOf = (scope: string) =>
+  [...scope.matchAll(/\p{Script=Han}{2}(?=市|关区|综合实验区)/gu)].map(([place]) => place)
+
+const SAYS_TIME = /时间|日期|日子|什么时候|\d月\d+日|分批|结合|进度/u
+const DENIED_TIME = /没有?|不(?!动产)|未/u
+
+/** When it is promoted, as printed: 推广时间写“结合…”的, 没写9月1日的. */
+export function timesOf({ clauses, values, used, listing }: Scene): Condition[] {
+  if (!listing || values('time').length === 0) return []
+  return clauses.flatMap((clause): Condition[] => {
+    if (!SAYS_TIME.test(clause.text)) return []
+    const quoted = /[“"「『]([^”"」』…]{2,})/u.exec(clause.text)?.[1]
+    const found = quoted
+      ? values('time').flatMap(({ value, normal }) => (normal.includes(quoted) ? [value] : []))
+      : withPieceOf(values('time'), clause.text, () => true, 2)
+    if (found.length === 0 || found.length === values('time').length) return []
+    used.push(clause.text)
+    const mode = DENIED_TIME.test(clause.text) ? 'except' : 'any'
+    return [{ key: 'time', values: found, mode }]
+  })
+}
+
+/** The values that share the longest piece with a text; none where all pieces are short. */
+function withPieceOf(
+  values: readonly { value: string; normal: string }[],
+  text: string,
+  tells: (piece: string) => boolean,
+  least = PIECE_MIN,
+): string[] {
+  const pieces = values.map(({ value, normal }) => ({ value, length: longestCommon(normal, text, tells) }))
+  const longest = Math.max(...pieces.map(({ length }) => length))
+  return longest < least ? [] : pieces.filter(({ length }) => length === longest).map(({ value }) => value)
+}
+
+/** Length of the longest piece of one text that stands in another. Both are short. */
+function longestCommon(one: string, other: string, tells: (piece: string) => boolean): number {
+  for (let length = Math.min(one.length, other.length); length > 1; length--)
+    for (let at = 0; at + length <= one.length; at++) {
+      const piece = one.slice(at, at + length)
+      if (other.includes(piece) && tells(piece)) return length
+    }
+  return 0
+}
