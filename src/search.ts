@@ -105,7 +105,8 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
   const aboutIt = new Set(about.flatMap((word) => engine.vocabulary.recordsWith(word)))
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
-  const bodiesLast = listed || Object.keys(filters).some((key) => !NAMES_DOCUMENTS.has(key))
+  const bodiesLast =
+    listed || read.facets.length > 0 || Object.keys(filters).some((key) => !NAMES_DOCUMENTS.has(key))
   ranked.sort(
     (a, b) =>
       (bodiesLast ? isBody(a.record) - isBody(b.record) : 0) ||

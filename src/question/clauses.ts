@@ -6,12 +6,12 @@ export type Role = 'done' | 'promoted' | 'charge' | 'provided'
 
 const ROLES: readonly [Role, RegExp][] = [
   ['promoted', /推(?![荐送动进介])|铺开|适用|辖区|地界|限(?:定)?(?:在|于)|范围/gu],
-  ['done', /做|试(?!验|用|图)|搞|先行|实施(?!范围)|独有|独创|落地|干过|率先/gu],
+  ['done', /做|试(?!验|用|图)|搞|先行|实施(?!范围)|独有|独创|落地|干(?![部线净])|率先/gu],
   [
     'charge',
-    /负责|牵头|参与|挂名|挂着|列名|主管|承担|配合|责任|管(?![委理总辖道控])|有份|出力|出面|头上|名下|归|由|任务|摊|活(?!动)|会同|合管|的事|一家(?!企|独)|单打独斗|分工里|干的|拉着|(?:单独|独自|一家|自己)(?=[推做搞办])/gu,
+    /负责|牵头|干(?![部线净])|参与|挂名|挂着|列名|主管|承担|配合|责任|管(?![委理总辖道控])|[有没无]份|出力|出面|头上|名下|归|由|任务|摊|活(?!动)|会同|合管|的事|一家(?!企|独)|单打独斗|分工里|拉着|(?:单独|独自|一家|自己)(?=[推做搞办])/gu,
   ],
-  ['provided', /提供|报送|上报|合报|报(?=上来|[的过了]|$)|供稿|选送|提交/gu],
+  ['provided', /提供|供(?=的|稿)|报送|上报|合报|报(?=上来|[的过了]|$)|选送|提交/gu],
 ]
 
 /** A stretch of a question between commas or words that turn it (但, 而且, 却). */
@@ -29,9 +29,9 @@ export interface Clause {
 
 const BREAK = /[，,；;。？?！!：:、]|(?=但|却|而且|而(?![言后])|并且|同时(?!在))/gu
 const ALONE =
-  /只(?!要|需|管|写)|仅|单独|独(?:家|有|自|做|立|创)|唯一|一家(?![以之企])|单打独斗|光(?!伏|缆|电)|(?<!不)就(?:在|推|由|只)|专属/u
+  /只(?!要|需|管)|仅|单独|独(?:家|有|自|做|立|创)|唯一|一家(?![以之企])|单打独斗|光(?!伏|缆|电)|(?<!不)就(?:在|推|由|只)|专属/u
 const NOBODY_ELSE =
-  /(?:别|其[他它]|另)[^，。]{0,5}(?:没|不|未)|没有?(?:第[23二三]家|别|其[他它])|不算别|(?:以|之)?外[^，。]{0,3}(?:别|其他)/u
+  /(?:别|其[他它]|另)[^，。]{0,5}(?:没|不|未)|没有?(?:第[23二三]家|别|其[他它])|不算别|没有?人|无人|(?:以|之)?外[^，。]{0,3}(?:别|其他)/u
 const TOGETHER =
   /(?<!家|哪个|谁)都(?!有(?:什么|谁|啥|哪)|算|行|可以|要算|包括)|一起|一块|同时|共同|联手|联合|两头|全都|两边|会同|合[报办管]/u
 
@@ -72,17 +72,22 @@ function clauseOf(text: string, start: number, end: number, inside: (at: number)
 /** A word after a name says more of it than one before. */
 const BEFORE_COSTS = 4
 
-/** What is said of a name: by its own clause, else by the next one that says anything, else by the one before. */
+/**
+ * What is said of a name: by its own clause, else by the next one that says anything, else by the one before.
+ * @param of what can be said of such a name
+ */
 export function roleOf(
   clauses: readonly Clause[],
   { start, end }: { start: number; end: number },
+  of: readonly Role[],
 ): Role | undefined {
   const own = clauses.findIndex((clause) => start >= clause.start && start < clause.end)
   const distance = ({ at }: { at: number }) => (at >= end ? at - end : (start - at) * BEFORE_COSTS)
+  const said = ({ roles }: Clause) => roles.filter(({ role }) => of.includes(role))
   const nearest = (clause: Clause | undefined) =>
-    clause?.roles.toSorted((a, b) => distance(a) - distance(b))[0]?.role
-  const after = clauses.slice(own + 1).find(({ roles }) => roles.length > 0)
-  const before = clauses.slice(0, Math.max(0, own)).findLast(({ roles }) => roles.length > 0)
+    clause && said(clause).sort((a, b) => distance(a) - distance(b))[0]?.role
+  const after = clauses.slice(own + 1).find((clause) => said(clause).length > 0)
+  const before = clauses.slice(0, Math.max(0, own)).findLast((clause) => said(clause).length > 0)
   const denied = DENIED_BEFORE.test(clauses[own]?.text.slice(0, start - clauses[own]!.start) ?? '')
   return (
     nearest(clauses[own]) ??
@@ -91,10 +96,11 @@ export function roleOf(
 }
 
 const DENIED_BEFORE =
-  /(?:除(?:了|去|开)?|不(?:含|包括|包含|算|带|在|由|归|限于?|止|是|属于|推)|排除|刨去|去掉|撇开|扣除|没有?|非|未)(?:在|由|给|到|于|推广?(?:给|到|至)?|是|属于|限于?|把|算)*$/u
+  /(?:除(?:了|去|开)?|不(?:含|包括|包含|算|带|在|由|归|限于?|止|是|属于|推)|排除|刨去|去掉|撇开|扣除|没有?|非|未)(?:填|写|列|标|提)?(?:在|由|给|到|于|推广?(?:给|到|至)?|是|属于|限于?|把|算)*$/u
 const DENIED_AFTER =
-  /^(?:片区|这边|那边|的)?(?:却|倒|则|都|也|就|并|还|又)?(?:没有?(?!第)|未|不(?!仅|但|光|管是)|除外|以外|之外)/u
-const JOINS = /^(?:片区|市)?(?:[、和与跟及或]|还有|以及)$/u
+  /^(?:片区|这边|那边|的)?(?:却|倒|则|都|也|就|并|还|又)?(?:没有?(?![第别其])|未|不(?!仅|但|光|管是)|除外|以外|之外)/u
+/** What stands between names that share what is said of them. */
+export const JOINS = /^(?:片区|市)?(?:[、和与跟及或]|还有|以及)$/u
 
 /** For each name, whether it is shut out: 除了厦门, 平潭没做, 既不在福州也不在厦门; what is joined shares it. */
 export function denials(
@@ -110,8 +116,11 @@ export function denials(
     )
   })
   for (let i = 1; i < names.length; i++) {
-    if (!JOINS.test(text.slice(names[i - 1]!.end, names[i]!.start))) continue
-    if (denied[i - 1]) denied[i] = true
+    const own = clauses.find((one) => names[i]!.start >= one.start && names[i]!.start < one.end)
+    // 不推全省、厦门海关牵头: a clause that says something of its own is not part of the row.
+    const apart = own && names[i - 1]!.start < own.start && own.roles.length > 0
+    if (!apart && denied[i - 1] && JOINS.test(text.slice(names[i - 1]!.end, names[i]!.start)))
+      denied[i] = true
   }
   // What is said after the last of a row is said of all: 福州和厦门没做.
   for (let i = names.length - 2; i >= 0; i--)

@@ -2,7 +2,7 @@
 
 import type { Filters } from '../schema.ts'
 import { literally } from '../text/literally.ts'
-import { type NamedDocument, squash, type Vocabulary } from './vocabulary.ts'
+import { type NamedDocument, PIECE, piecesIn, squash, type Vocabulary } from './vocabulary.ts'
 
 export interface ReadDocuments {
   /** At most `document`, or `batch` and `year`. */
@@ -69,8 +69,35 @@ export function readDocuments(text: string, vocabulary: Vocabulary, manner: Mann
     const territories = called.flatMap(({ territory }) => (territory ? [`${territory}省`, territory] : []))
     return chosenOnes(called, [...called.flatMap(({ names }) => names), ...territories])
   }
-  return byBatchAndYear(text, vocabulary, manner)
+  const read = byBatchAndYear(text, vocabulary, manner)
+  if (Object.keys(read.filters).length > 0 || read.unknown.length > 0) return read
+  const pieced = byPiece(text, vocabulary)
+  return pieced ? chosenOnes(pieced.documents, [pieced.piece]) : read
 }
+
+/** 创新举措评估结果那个函: a long piece of one title, with a word for a document behind it or at its end. */
+function byPiece(asked: string, { pieces, canonical }: Pick<Vocabulary, 'pieces' | 'canonical'>) {
+  const text = squash(canonical(asked))
+  let longest: { piece: string; end: number; documents: readonly NamedDocument[] } | undefined
+  let open: typeof longest
+  for (const [at, piece] of piecesIn(text).entries()) {
+    const having = pieces.get(piece) ?? []
+    const still = open?.documents.filter((document) => having.includes(document)) ?? []
+    open =
+      still.length > 0
+        ? { piece: open!.piece + piece.at(-1)!, end: at + PIECE, documents: still }
+        : having.length > 0
+          ? { piece, end: at + PIECE, documents: having }
+          : undefined
+    if (open && open.piece.length > (longest?.piece.length ?? 0)) longest = open
+  }
+  if (!longest || longest.documents.length > 1) return undefined
+  const named = DOCUMENT_END.test(longest.piece) || DOCUMENT_BEHIND.test(text.slice(longest.end))
+  return named ? longest : undefined
+}
+
+const DOCUMENT_END = /(?:条例|办法|规定|细则|案例|[表函法])$/u
+const DOCUMENT_BEHIND = new RegExp(`^[^,，。]{0,6}?(?:${DOCUMENT_NOUN}|那个函|函|案例集|条例|办法|规定)`, 'u')
 
 function chosenOnes(chosen: readonly NamedDocument[], used: string[]): ReadDocuments {
   const ids = chosen.map(({ id }) => id)
@@ -206,8 +233,9 @@ function byTerritory(
   const used: string[] = []
   const meant = territories.filter((territory) => {
     if (refused.includes(territory)) return false
-    const name = territoryName(territory)
-    const link = '(?:的|那个|那张|那份|这份|第?\\d{1,3}批|(?:20)?\\d{2}年?)*'
+    // 广东转发国务院…: what is passed on is not the document that is meant.
+    const name = `(?<!转发)${territoryName(territory)}`
+    const link = '(?:的|转发的?|那个|那张|那份|这份|第?\\d{1,3}批|(?:20)?\\d{2}年?)*'
     const has = fitting.some((document) => document.territory === territory)
     // A territory without that batch is only meant where the two stand together: 广东第5批.
     const near = has ? name : `${name}(?:自贸(?:试验)?区)?的?第?\\d{1,3}批`

@@ -58,6 +58,8 @@ function innovationOf(scene: Scene): Condition[] {
 }
 
 const ASKS_WHO = /谁|(?:哪个|哪些|哪几个|什么|啥)(?:部门|单位|机构)/u
+/** 省住建厅有几项. */
+const ASKS_HOW_MANY = /^的?[有占](?:几|多少|哪)/u
 const TOPICAL_BEFORE = /(?:关于|涉及|讲|跟|与|和|同|针对)$/u
 const TOPICAL_AFTER = /^[^，。,]{0,6}(?:有关|相关|方面)/u
 
@@ -70,14 +72,31 @@ function institutionsOf(scene: Scene, key: 'unit' | 'provider'): Condition[] {
   const groups = names.flatMap((said) => {
     const own = institutionNamed(said, key, scene)
     if (own.length === 0) return []
-    const plain = said.role === wanted || (!said.values[other] && said.role === 'charge')
+    const unsaid = said.role === undefined && (said.denied || ASKS_HOW_MANY.test(text.slice(said.end)))
+    const plain = unsaid || said.role === wanted || (!said.values[other] && said.role === 'charge')
     const asTopic = TOPICAL_BEFORE.test(text.slice(0, said.start)) && TOPICAL_AFTER.test(text.slice(said.end))
     return plain && !asTopic ? [{ values: own, said }] : []
   })
   used.push(...groups.map(({ said }) => said.words))
+  const named = alternatives(groups, text)
   const placed = placedInstitutions(scene, key, wanted)
-  const counts = countOf(scene, key, wanted, groups)
-  return [...conditionsOn(key, [...groups, ...placed]), ...counts]
+  const counts = countOf(scene, key, wanted, named)
+  return [...conditionsOn(key, [...named, ...placed]), ...counts]
+}
+
+/** 海关或海事局: either is meant, as if they were one name. */
+function alternatives<T extends { values: string[]; said: Said }>(groups: readonly T[], text: string): T[] {
+  const joined: T[] = []
+  for (const group of groups) {
+    const before = joined.at(-1)
+    const or = before && /^(?:或者?|[/])$/u.test(text.slice(before.said.end, group.said.start))
+    if (!or) joined.push(group)
+    else {
+      const said = { ...before.said, end: group.said.end }
+      joined[joined.length - 1] = { ...before, said, values: [...before.values, ...group.values] }
+    }
+  }
+  return joined
 }
 
 /** 平潭片区报上来的: a place hands in through its office. */
@@ -121,7 +140,7 @@ function countOf(
   const meant = groups.filter(({ said }) => !said.denied)
   const counted = clauses.flatMap((clause) => {
     const match = new RegExp(
-      `(至少|不少于|超过|多于|不止|不到|只有|只)?由?(${NUMBER})家(?!独|企|公司|店)(?:单位|部门)?(及?以上|以内|以下)?`,
+      `(至少|不少于|超过|多于|不止|不到|只有|只)?由?(${NUMBER})家(?!独|企|公司|店)(?:单位|部门)?(及?以上|[或及]更多|以内|以下)?`,
       'u',
     ).exec(clause.text)
     const number = match && numberOf(match[2]!)
@@ -144,7 +163,7 @@ function countOf(
 function rangeOf(number: number, before = '', after = ''): Pick<Condition, 'least' | 'most'> {
   if (/超过|多于|不止/u.test(before)) return { least: number + 1 }
   if (/不到/u.test(before)) return { most: number - 1 }
-  if (/至少|不少于/u.test(before) || /以上/u.test(after)) return { least: number }
+  if (/至少|不少于/u.test(before) || /以上|更多/u.test(after)) return { least: number }
   if (/以[内下]/u.test(after)) return { most: number }
   return { least: number, most: number }
 }

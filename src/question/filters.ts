@@ -5,7 +5,7 @@ import type { Condition, FilterKey, Filters } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
 import { comparesYears, readDocuments } from './documents.ts'
 import { readFacets } from './facets.ts'
-import { intentOf, wantsList } from './intent.ts'
+import { intentOf, wantsList, withoutAsides } from './intent.ts'
 import type { NamedDocument, Vocabulary } from './vocabulary.ts'
 
 export interface ReadFilters {
@@ -23,7 +23,7 @@ export interface ReadFilters {
 
 /** All filters that a question names. `question` as asked. */
 export function readFilters(question: string, vocabulary: Vocabulary, before?: ReadFilters): ReadFilters {
-  const text = normalize(question)
+  const text = withoutAsides(normalize(question))
   const manner = {
     comparing: intentOf(text) === 'comparison' || comparesYears(text),
     listing: wantsList(text) || before !== undefined,

@@ -48,12 +48,17 @@ function named(
   holds: (key: FilterKey, value: string) => boolean,
 ): Mention | undefined {
   let found: Mention | undefined
-  for (const { name, key, value } of names.get(text.slice(at, at + 2)) ?? []) {
+  const own = new Set<FilterKey>()
+  for (const { name, key, value, kind } of names.get(text.slice(at, at + 2)) ?? []) {
     // The longest come first: what follows the first that fits is of its length, or shorter.
     if (found && name.length < found.words.length) break
     if (!text.startsWith(name, at) || !holds(key, value)) continue
     found ??= { start: at, end: at + name.length, words: name, values: {} }
-    const values = found.values[key] ?? []
+    // 海关总署 is that office; its branches are only meant by what they are called.
+    const institution = key === 'unit' || key === 'provider'
+    if (institution && kind && own.has(key)) continue
+    const values = (kind || own.has(key) || !institution ? found.values[key] : undefined) ?? []
+    if (!kind) own.add(key)
     if (!values.includes(value)) found.values[key] = [...values, value]
   }
   return found
@@ -73,12 +78,12 @@ export function distributed(text: string, places: readonly string[], names: Name
   if (places.length === 0) return text
   const place = places.map(literally).join('|')
   return text.replace(
-    new RegExp(`(${place})([、和与跟及])(${place})(\\p{Script=Han}{2,6})`, 'gu'),
-    (all, first: string, link: string, second: string, rest: string) => {
+    new RegExp(`(${place})([、和与跟及])(${place})((?:[两二三]个|[23]家)?)(\\p{Script=Han}{2,6})`, 'gu'),
+    (all, first: string, link: string, second: string, number: string, rest: string) => {
       const kind = Array.from({ length: rest.length - 1 }, (_, i) => rest.slice(0, rest.length - i)).find(
         (tail) => has(names, first + tail) && has(names, second + tail),
       )
-      return kind ? `${first}${kind}${link}${second}${rest}` : all
+      return kind ? `${first}${kind}${link}${second}${kind}${number}${rest.slice(kind.length)}` : all
     },
   )
 }

@@ -10,6 +10,8 @@ export interface Name {
   name: string
   key: FilterKey
   value: string
+  /** The name is not this value's alone, but that of its kind. */
+  kind: boolean
 }
 
 /** Names by their first two characters, the longest first. */
@@ -20,10 +22,10 @@ const NAME_MIN = 2
 /** What stands before the kind of an institution, besides the places of the library. */
 const RANK = '(?:省委|省政府|国务院|国家|中央|中国|最高人民|最高|省|市|区)'
 /** What a kind ends with: 银监局 is the 银监 of its kind, and so are 银监部门 and 银监系统. */
-const OFFICE = /(?:总局|总署|总站|总队|局|厅|委|部|署)$/u
+const OFFICE = /(?:总局|总署|总站|总队|局|厅|委|部|署|会)$/u
 const OFFICE_WORDS = ['部门', '系统', '机构', '单位', '条线']
-/** A stem this long means the institution also where it stands alone: 检验检疫. */
-const BARE_STEM_MIN = 4
+/** A stem this long means the institution also where it stands alone: 检验检疫, 银保监. */
+const BARE_STEM_MIN = 3
 /** 人行福州中心支行 is a branch of 人行, 海关总署广东分署 one of 海关总署. */
 const BRANCH = /(?:\p{Script=Han}{2}[省市]?)(?:中心支行|分行|分公司|分署|监管局)$/u
 /** So many characters of the name of a domain or task stand for the whole. */
@@ -42,13 +44,13 @@ export function namesOf(
   /** 自贸试验区 for 广东自贸试验区; of 福州市厦门市 nothing would be left. */
   const withoutPlace = (name: string) => {
     const rest = name.replace(new RegExp(`^(?:${place})`, 'u'), '')
-    return rest.length >= OPENING && !rest.startsWith('市') ? rest : name
+    return rest.length >= NAME_MIN + 1 && !rest.startsWith('市') ? rest : name
   }
   const named = (key: FilterKey, called: (value: Value) => readonly string[]) =>
     values[key].flatMap((value) =>
       [...new Set(called(value))]
         .filter((name) => name.length >= NAME_MIN)
-        .map((name): Name => ({ name, key, value: value.value })),
+        .map((name): Name => ({ name, key, value: value.value, kind: !value.called.includes(name) })),
     )
   const index = new Map<string, Name[]>()
   const all = [
@@ -56,7 +58,9 @@ export function namesOf(
     ...named('provider', (value) => institution(value, before)),
     ...named('area', ({ normal }) => (normal.endsWith('片区') ? [normal] : [])),
     ...named('scope', ({ called }) => called.flatMap((name) => [name, withoutPlace(name)])),
-    ...named('domain', ({ called }) => called.flatMap((name) => [name, name.slice(0, OPENING)])),
+    ...named('domain', ({ called }) =>
+      called.flatMap((name) => [name, name.slice(0, OPENING), ...fields(name)]),
+    ),
     ...named('task', ({ called }) => called),
     ...named('innovation', ({ normal }) =>
       normal.length > OPENING - 1 ? [normal, normal.slice(2)] : [normal],
@@ -71,11 +75,15 @@ export function namesOf(
   return index
 }
 
+/** 金融类, 投资领域: the first word of a domain with what shows that one is meant. */
+const fields = (name: string) => ['类', '领域', '方面', '这块', '板块'].map((word) => name.slice(0, 2) + word)
+
 function institution({ called }: Value, before: RegExp): string[] {
   const kinds = called.flatMap((name) => {
     const kind = name.replace(before, '')
+    const area = /片区/u.test(name) ? name.slice(name.indexOf('片区')) : ''
     const [, outside = kind, inside = ''] = /^([^（(]*)[（(]([^）)]*)[）)]$/u.exec(kind) ?? []
-    return [kind, outside, inside, outside.replace(BRANCH, '')].filter((one) => one.length >= NAME_MIN)
+    return [kind, area, outside, inside, outside.replace(BRANCH, '')].filter((one) => one.length >= NAME_MIN)
   })
   const stems = kinds.flatMap((kind) => {
     const stem = kind.replace(/(总局|总署).*$/u, '$1').replace(OFFICE, '')
@@ -88,6 +96,8 @@ function institution({ called }: Value, before: RegExp): string[] {
       ...OFFICE_WORDS.map((word) => stem + word),
       ...(/总[局署]/u.test(kind) ? [stem, `${stem}局`] : []),
       ...(stem.length >= BARE_STEM_MIN ? [stem] : []),
+      // 国土资源厅 is the 国土厅.
+      ...(stem.length > OPENING - 1 && stem !== kind ? [stem.slice(0, 2) + kind.slice(stem.length)] : []),
       ...(stem.endsWith('管理') ? [`${stem.slice(0, -2)}局`] : []),
     ]),
   ]

@@ -1,7 +1,7 @@
 // A question as the readers of single facets see it: its names, what is said of each, and its clauses.
 
 import type { FilterKey } from '../schema.ts'
-import { type Clause, clausesOf, denials, type Role, roleOf } from './clauses.ts'
+import { type Clause, clausesOf, denials, JOINS, type Role, roleOf } from './clauses.ts'
 import type { Manner } from './documents.ts'
 import { distributed, type Mention, mentionsIn } from './mentions.ts'
 import type { NamedDocument, Value, Vocabulary } from './vocabulary.ts'
@@ -44,13 +44,34 @@ export function sceneOf(
     ...manner,
     text,
     clauses,
-    names: mentions.map((mention, i) => ({
-      ...mention,
-      role: roleOf(clauses, mention),
-      denied: denied[i]!,
-      clause: clauses.find(({ start, end }) => mention.start >= start && mention.start < end)!,
-    })),
+    names: said(text, mentions, clauses, denied),
     values: (key) => vocabulary.values[key].filter(({ value }) => holds(key, value)),
     used: [],
   }
+}
+
+/** What can be said of a place; that it is in charge can only be said of an office there. */
+const OF_PLACES: readonly Role[] = ['promoted', 'done', 'provided']
+const OF_NAMES: readonly Role[] = [...OF_PLACES, 'charge']
+
+function said(
+  text: string,
+  mentions: readonly Mention[],
+  clauses: readonly Clause[],
+  denied: readonly boolean[],
+): Said[] {
+  const names: Said[] = []
+  for (const [i, mention] of mentions.entries()) {
+    const clause = clauses.find(({ start, end }) => mention.start >= start && mention.start < end)!
+    const before = names[i - 1]
+    // 推广到福州、平潭: what stands before a row of names is said of all of them.
+    const inRow =
+      before?.role !== undefined &&
+      clause.roles.length === 0 &&
+      before.clause.roles.some(({ at }) => at < before.start) &&
+      JOINS.test(text.slice(before.end, mention.start))
+    const role = inRow ? before.role : roleOf(clauses, mention, mention.place ? OF_PLACES : OF_NAMES)
+    names.push({ ...mention, role, denied: denied[i]!, clause })
+  }
+  return names
 }

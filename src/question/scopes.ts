@@ -102,13 +102,21 @@ export function timesOf({ clauses, values, used, listing }: Scene): Condition[] 
     if (!SAYS_TIME.test(clause.text)) return []
     const quoted = /[“"「『]([^”"」』…]{2,})/u.exec(clause.text)?.[1]
     const found = quoted
-      ? values('time').flatMap(({ value, normal }) => (normal.includes(quoted) ? [value] : []))
+      ? timesWith(quoted, values('time'))
       : withPieceOf(values('time'), clause.text, () => true, 2)
     if (found.length === 0 || found.length === values('time').length) return []
     used.push(clause.text)
     const mode = DENIED_TIME.test(clause.text) ? 'except' : 'any'
     return [{ key: 'time', values: found, mode }]
   })
+}
+
+/** The times that a quoted phrase gives whole, else those that have it. */
+function timesWith(phrase: string, times: readonly { value: string; normal: string }[]): string[] {
+  const whole = times.filter(({ normal }) => normal === phrase)
+  return (whole.length > 0 ? whole : times.filter(({ normal }) => normal.includes(phrase))).map(
+    ({ value }) => value,
+  )
 }
 
 /** The values that share the longest piece with a text; none where all pieces are short. */

@@ -26,6 +26,8 @@ export interface NamedDocument {
 
 export interface Vocabulary {
   documents: NamedDocument[]
+  /** Documents by each piece of their names of `PIECE` characters, canonical. */
+  pieces: ReadonlyMap<string, readonly NamedDocument[]>
   values: Record<FilterKey, Value[]>
   /** What people call the values. */
   names: NameIndex
@@ -105,15 +107,19 @@ export function vocabularyOf(
     FILTER_KEYS.map((key) => [key, [...all[key]].map((value) => facetValue(value, canonical))]),
   ) as Record<FilterKey, Value[]>
   const places = placesOf(library, values)
-  return {
-    documents: library.documents.map(({ summary, names, batch, territory }) => ({
+  const documents = library.documents.map(
+    ({ summary, names, batch, territory }): NamedDocument => ({
       id: summary.id,
       names: [summary.title, ...names].map(squash),
       ...(summary.documentNumber && { documentNumber: squash(summary.documentNumber) }),
       ...(summary.date && { year: summary.date.slice(0, 4) }),
       ...(batch && { batch }),
       ...(territory && { territory }),
-    })),
+    }),
+  )
+  return {
+    documents,
+    pieces: piecesOf(documents, canonical),
     values,
     numbered: (number, kind) => byNumber.get(`${kind} ${number}`) ?? [],
     resolve: (filters) => resolved(filters, values.unit, canonical),
@@ -171,6 +177,21 @@ function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, 
   })
   return groups
 }
+
+/** A shorter piece of a title is a common word. */
+export const PIECE = 6
+
+function piecesOf(documents: readonly NamedDocument[], canonical: (text: string) => string) {
+  const pieces = new Map<string, NamedDocument[]>()
+  for (const document of documents)
+    for (const piece of new Set(document.names.flatMap((name) => piecesIn(canonical(name)))))
+      pieces.set(piece, [...(pieces.get(piece) ?? []), document])
+  return pieces
+}
+
+/** All stretches of `PIECE` characters. */
+export const piecesIn = (text: string) =>
+  Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, at) => text.slice(at, at + PIECE))
 
 /** Answers of `knows` that are kept; questions bring ever new words. */
 const KNOWN_WORDS_KEPT = 50_000
