@@ -21,6 +21,8 @@ export interface Manner {
   comparing: boolean
   /** All of something, or its number, is asked for. */
   listing: boolean
+  /** Keys that the question before this one filtered by: a bare value of theirs replaces what it had. */
+  expects: ReadonlySet<string>
 }
 
 /** 闽自贸办函〔2022〕15号, 国函202096号, and short: 国函96号. */
@@ -219,7 +221,7 @@ function byTerritory(
   { documents, values }: Pick<Vocabulary, 'documents' | 'values'>,
   fitting: readonly NamedDocument[],
   batchNamed: boolean,
-  { comparing, listing }: Manner,
+  { comparing, listing, expects }: Manner,
 ): { chosen: NamedDocument[]; used: string[] } | undefined {
   const territories = [...new Set(documents.flatMap(({ territory }) => territory ?? []))]
   const refused = territories.filter((territory) =>

@@ -9,7 +9,7 @@ const PHRASE_RECORDS_MAX = 8
 /** A question that says more besides a 文号 (讲了什么) is about something in the document, not about the document. */
 const NUMBER_REST_MAX = 6
 /** 第13项, 第32条, 第3个案例: the item of the document that is spoken of. */
-const ITEM = /第(\d{1,4})(项|条|号举措|个案例)/gu
+const ITEM = /第(\d{1,4})(项|条|号举措|号(?!文)|个案例)/gu
 /** 写到“单一窗口”的, 出现台湾二字: what the wording of a listed record must have. */
 const WRITTEN =
   /(?:写|提|讲|出现|含|带|包含)(?:到|着|了|有|及|过)*(?:[“"「『]([^”"」』]{1,20})[”"」』]|([^,。、“"「的]{1,12}?)(?:[两二]个?字|字样|一词|的))/gu

@@ -72,7 +72,9 @@ function institutionsOf(scene: Scene, key: 'unit' | 'provider'): Condition[] {
   const groups = names.flatMap((said) => {
     const own = institutionNamed(said, key, scene)
     if (own.length === 0) return []
-    const unsaid = said.role === undefined && (said.denied || ASKS_HOW_MANY.test(text.slice(said.end)))
+    const unsaid =
+      said.role === undefined &&
+      (said.denied || scene.expects.has(key) || ASKS_HOW_MANY.test(text.slice(said.end)))
     const plain = unsaid || said.role === wanted || (!said.values[other] && said.role === 'charge')
     const asTopic = TOPICAL_BEFORE.test(text.slice(0, said.start)) && TOPICAL_AFTER.test(text.slice(said.end))
     return plain && !asTopic ? [{ values: own, said }] : []
@@ -183,7 +185,9 @@ function areasOf(scene: Scene): Condition[] {
       inDocuments &&
       /^(?:也|都)?(?:有(?!关)|没有?(?!关))/u.test(text.slice(said.end))
     const meant = bare
-      ? (said.role === 'done' || has) && said.words === said.place && (inDocuments || known.length > 1)
+      ? (said.role === 'done' || has) &&
+        said.words === said.place &&
+        (inDocuments || said.clause.text.includes('片区'))
       : true
     const elsewhere = said.role === 'provided' || (said.role === 'promoted' && !/片区$/u.test(said.words))
     return own.length > 0 && meant && !elsewhere ? [{ values: own, said }] : []

@@ -27,6 +27,10 @@ export function readFilters(question: string, vocabulary: Vocabulary, before?: R
   const manner = {
     comparing: intentOf(text) === 'comparison' || comparesYears(text),
     listing: wantsList(text) || before !== undefined,
+    expects: new Set([
+      ...Object.keys(before?.filters ?? {}),
+      ...(before?.facets ?? []).map(({ key }) => key),
+    ]),
   }
   const documents = readDocuments(text, vocabulary, manner)
   const ownDocuments = Object.keys(documents.filters).length > 0
@@ -49,21 +53,29 @@ export function readFilters(question: string, vocabulary: Vocabulary, before?: R
   }
 }
 
-/**
- * The filters of a question that leans on earlier ones: theirs, but for what it names itself (那复制拓展的呢).
- * @param standalone the earlier questions and this one, or this one alone
- */
-export function readConversation(question: string, standalone: string, vocabulary: Vocabulary): ReadFilters {
-  if (standalone === question) return readFilters(question, vocabulary)
-  const before = readFilters(standalone.slice(0, -question.length), vocabulary)
-  const own = readFilters(question, vocabulary, before)
+/** The filters of a question that leans on earlier ones: theirs, but for what it names itself (那复制拓展的呢). */
+export function readConversation(
+  before: readonly string[],
+  question: string,
+  vocabulary: Vocabulary,
+): ReadFilters {
+  let read: ReadFilters | undefined
+  for (const asked of [...before, question]) {
+    const own = readFilters(asked, vocabulary, read)
+    read = read ? replaced(read, own) : own
+  }
+  return read!
+}
+
+function replaced(before: ReadFilters, own: ReadFilters): ReadFilters {
   const namesDocuments = own.documents.length > 0
+  const named = new Set<string>([...Object.keys(own.filters), ...own.facets.map(({ key }) => key)])
   const kept = Object.entries(before.filters).filter(
-    ([key]) => !(key in own.filters) && !(namesDocuments && DOCUMENT_KEYS.has(key)),
+    ([key]) => !named.has(key) && !(namesDocuments && DOCUMENT_KEYS.has(key)),
   )
   return {
     filters: { ...Object.fromEntries(kept), ...own.filters },
-    facets: [...before.facets.filter(({ key }) => !(key in own.filters)), ...own.facets],
+    facets: [...before.facets.filter(({ key }) => !named.has(key)), ...own.facets],
     unknown: own.unknown.length > 0 || namesDocuments ? own.unknown : before.unknown,
     documents: namesDocuments ? own.documents : before.documents,
     topic: `${before.topic} ${own.topic}`,

@@ -1,12 +1,15 @@
-// Makes a question stand alone: one that leans on the conversation takes over what the person asked before.
+// How a question leans on the conversation: by its wording, on what was asked before, or on the items of the last list.
+// Pure; whether a question finds something of its own is for others to say (understand.ts).
 
 import { HISTORY_USED, type Message } from '../schema.ts'
-import { normalize } from '../text/normalize.ts'
+import { chineseNumber, normalize } from '../text/normalize.ts'
+import { intentOf } from './intent.ts'
+import { squash, type Vocabulary } from './vocabulary.ts'
 
 /** Words that point back into the conversation. */
 const POINTS_BACK =
-  /^(?:那|它|他|她|这|该|还有|另外|其中|里头|里面|上面|刚才|前面|第\d+[条个项]|都是|要是|如果|具体|然后|后来)|它|(?:这|那)(?:个|些|条|项|种|边|块)|上面|刚才|前面说|其中|里头/u
-const CHANGES_SUBJECT = /^(?:换个(?:问题|话题)|另一个问题|新问题)/u
+  /^(?:那(?!些)|它|他|她|这|该|还有|另外|其中|其[他它余]|里头|里面|上面|后面|剩下|刚才|前面|接着|继续|换成|换作|改成|中间|最后|第\d+[条个项]|都是|要是|如果|具体|然后|后来)|它|(?:这|那)(?:个|些|条|项|种|边|块)|上面|刚才|前面说|其中|里头/u
+const CHANGES_SUBJECT = /^(?:换个(?:问题|话题)|另一个问题|新问题|另外问)/u
 /** A question of this many characters that points nowhere back says what it is about. */
 const STANDS_ALONE_LENGTH = 22
 
@@ -15,40 +18,28 @@ export function pointsBack(question: string): boolean {
   return POINTS_BACK.test(normalize(question))
 }
 
-function standsAlone(question: string, namesSubject: (question: string) => boolean): boolean {
+/** Whether the wording alone shows that a question needs nothing before it. */
+export function standsAlone(question: string, namesSubject: (question: string) => boolean): boolean {
   const text = normalize(question)
   if (CHANGES_SUBJECT.test(text)) return true
   if (POINTS_BACK.test(text)) return false
   return [...text].length >= STANDS_ALONE_LENGTH || namesSubject(question)
 }
 
-/**
- * The question with what it needs of the conversation: the person's own earlier questions, from the last one that
- * stood alone. Answers are not taken over: they would outweigh the question.
- * @param namesSubject whether a question names a document or a record of the library: then it needs no other
- */
-export function standaloneQuestion(
-  question: string,
-  history: readonly Message[] = [],
-  namesSubject: (question: string) => boolean = () => false,
-): string {
-  const asked = history
+/** The person's own earlier questions, oldest first; greetings and blank messages are none. */
+export function askedBefore(history: readonly Message[] = []): string[] {
+  return history
     .slice(-HISTORY_USED)
-    .filter(({ role, content }) => role === 'user' && content.trim() !== '')
+    .filter(({ role, content }) => role === 'user' && intentOf(normalize(content)) !== 'help')
     .map(({ content }) => content.trim())
-  if (asked.length === 0 || standsAlone(question, namesSubject)) return question
-  const from = Math.max(
-    0,
-    asked.findLastIndex((earlier) => standsAlone(earlier, namesSubject)),
-  )
-  return withinLength([...asked.slice(from), question])
+    .filter(Boolean)
 }
 
 /** Longest stand-alone question, in characters: the model reads no more, and patterns need not. */
 const STANDALONE_MAX = 1000
 
-/** The last question and of the earlier ones as many, counted backwards, as fit. */
-function withinLength(questions: readonly string[]): string {
+/** Questions in one line: the last, and of the earlier ones as many, counted backwards, as fit. */
+export function joined(questions: readonly string[]): string {
   const kept: string[] = []
   let length = 0
   for (const question of questions.toReversed()) {
@@ -57,4 +48,68 @@ function withinLength(questions: readonly string[]): string {
     kept.unshift(question)
   }
   return kept.join(' ')
+}
+
+const LISTED_ITEM = /^\s*(?:\*\*)?(\d{1,3})[.．、)）]\s*(.{2,120})$/u
+/** What follows the name of an item: （福州片区）, 【…】, a colon. */
+const AFTER_NAME = /[（(【[：:][^）)】\]]*[）)】\]]?\s*$/u
+
+/**
+ * The records that the last list of the conversation names, item by item; an item that is none of the library's is −1.
+ * @param among the records that the list was made of: of two with one name, those are meant
+ */
+export function listedBefore(
+  history: readonly Message[],
+  vocabulary: Vocabulary,
+  among: (record: number) => boolean,
+): number[] {
+  const message = history
+    .slice(-HISTORY_USED)
+    .findLast(({ role, content }) => role === 'assistant' && itemsIn(content).length > 0)
+  return message ? itemsIn(message.content).map((name) => recordNamed(name, vocabulary, among)) : []
+}
+
+/** Names of the items of a numbered list that counts from 1 or goes on counting. */
+function itemsIn(content: string): string[] {
+  const items = content.split('\n').flatMap((line) => {
+    const [, number, name] = LISTED_ITEM.exec(line) ?? []
+    return number && name ? [{ number: Number(number), name }] : []
+  })
+  return items.every(({ number }, i) => i === 0 || number === items[i - 1]!.number + 1)
+    ? items.map(({ name }) => name)
+    : []
+}
+
+function recordNamed(item: string, vocabulary: Vocabulary, among: (record: number) => boolean): number {
+  const whole = squash(item)
+  const name = squash(item.replace(AFTER_NAME, ''))
+  const titled = vocabulary.titledIn(whole)
+  const found = titled.length > 0 ? titled : name.length >= NAME_MIN ? vocabulary.recordsWith(name) : []
+  return found.find(among) ?? found[0] ?? -1
+}
+
+/** A shorter piece of wording is said of many records. */
+const NAME_MIN = 5
+
+const ORDINAL = /第(\d+)[条个项则款件篇]?(?!批)|(最后|末)一?[条个项则件篇]|(中间)(?:那|的)?一?[条个项则件篇]/u
+const REST =
+  /^(?:那)?(?:还有(?:呢|吗|没有?|别的|其[他它]|哪些|什么)?|其[他它余]的?|别的|另外的|后面的?|剩下的?|剩余的?|接着|继续|再往下|下面的|除了?这[几些两三]?[个条项])[^,。]{0,8}$/u
+
+/** Which item of a list of so many is asked about, counted from 0; undefined for none of them. */
+export function itemAsked(question: string, count: number): number | undefined {
+  const text = normalize(question)
+  const [, number, last, middle] = ORDINAL.exec(text) ?? []
+  const item = number
+    ? (/^\d+$/u.test(number) ? Number(number) : (chineseNumber(number) ?? 0)) - 1
+    : last
+      ? count - 1
+      : middle && count % 2 === 1
+        ? (count - 1) / 2
+        : -1
+  return item >= 0 && item < count ? item : undefined
+}
+
+/** Whether the rest of the last list is asked for: 还有吗, 其他的也报一下, 继续. */
+export function asksForRest(question: string): boolean {
+  return REST.test(normalize(question).replace(/[?!。~]+$/u, ''))
 }

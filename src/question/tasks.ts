@@ -8,7 +8,7 @@ const TASK_NOUN =
   /([^，。,？?]{2,20}?)(?:这个|那个|这块|那块|[一二两三四\d]+[项个大]|等|的|主要)*(?:任务|体系|板块|方面|这块|那块|类)/gu
 const PIECE = 2
 
-export function tasksOf({ text, names, values, used }: Scene): Condition[] {
+export function tasksOf({ text, names, values, used, expects }: Scene): Condition[] {
   const tasks = values('task')
   if (tasks.length < 2) return []
   const whole = names.flatMap((said) => said.values.task ?? [])
@@ -20,7 +20,7 @@ export function tasksOf({ text, names, values, used }: Scene): Condition[] {
   const plain = names
     .filter(({ values: own }) => !own.task)
     .reduce((rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end), text)
-  const spoken = [...plain.matchAll(TASK_NOUN)].map(([all]) => all).join(' ')
+  const spoken = expects.has('task') ? plain : [...plain.matchAll(TASK_NOUN)].map(([all]) => all).join(' ')
   const elsewhere = (value: string, piece: string) =>
     tasks.some((other) => other.value !== value && other.called.some((name) => name.includes(piece)))
   const telling = ({ value, called }: (typeof tasks)[number]) =>

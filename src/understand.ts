@@ -1,0 +1,225 @@
+// The first half of story 2: what a question asks. What it takes over from the conversation, which filters and names it
+// holds, which records may answer it, and what is left to search for. Nothing is ranked for an answer here.
+
+import type { Engine } from './engine.ts'
+import { exactMatches } from './question/exact.ts'
+import { type ReadFilters, readConversation, readFilters } from './question/filters.ts'
+import {
+  askedBefore,
+  asksForRest,
+  itemAsked,
+  joined,
+  listedBefore,
+  pointsBack,
+  standsAlone,
+} from './question/follow-up.ts'
+import { intentOf, wantsList } from './question/intent.ts'
+import { topicWords } from './question/topic.ts'
+import { rank } from './ranking.ts'
+import type { Condition, Filters, Message } from './schema.ts'
+import { normalize } from './text/normalize.ts'
+
+export interface Inquiry {
+  question: string
+  history?: readonly Message[] | undefined
+  filters?: Filters | undefined
+  readFilters: boolean
+}
+
+/** A question as it is searched for. */
+export interface Understood {
+  /** With what it needs of the conversation. */
+  standalone: string
+  /** What was given and what was read from the question. */
+  filters: Filters
+  read: ReadFilters
+  /** The records that satisfy all of it. */
+  allowed: Uint32Array
+  /** Those, and the bodies of the notices that they come from, which may accompany them. */
+  candidates: Uint32Array
+  /** What is left to search for when the filters have been taken out. */
+  topic: string
+  /** Words of the topic that narrow a list. */
+  about: readonly string[]
+  /** The filters name what is asked for completely: nothing is left to rank by. */
+  listed: boolean
+  /** Records that an exact name, phrase or 文号 puts first, with the rule that says so. */
+  exact: ReadonlyMap<number, string>
+}
+
+const NOTHING_READ: Omit<ReadFilters, 'topic'> = { filters: {}, facets: [], unknown: [], documents: [] }
+
+/** Filters that were only read from the question give way where they leave nothing. */
+export async function understand(engine: Engine, inquiry: Inquiry): Promise<Understood> {
+  const before = await earlierQuestions(engine, inquiry)
+  const item = itemOfList(engine, inquiry, before)
+  if (item) return item
+  const { vocabulary } = engine
+  const { question } = inquiry
+  const standalone = joined([...before, question])
+  const given = vocabulary.resolve(withoutUnset(inquiry.filters ?? {}))
+  let read: ReadFilters = inquiry.readFilters
+    ? readConversation(before, question, vocabulary)
+    : { ...NOTHING_READ, topic: normalize(standalone) }
+  let filters = { ...read.filters, ...given }
+  let allowed = allowedBy(engine, filters, given, read.facets)
+  if (allowed.length === 0 && isNarrowed(read)) {
+    read = { ...NOTHING_READ, unknown: read.unknown, topic: normalize(standalone) }
+    filters = given
+    allowed = allowedBy(engine, filters, given, [])
+  }
+  const rest = restOfList(engine, inquiry, before, allowed)
+  const hasFilters = Object.keys(filters).length > 0 || read.facets.length > 0
+  const asked = normalize(rest ? before.at(-1)! : question)
+  const left = isNarrowed(read)
+    ? normalize(rest ? readFilters(joined(before), vocabulary).topic : read.topic).trim()
+    : ''
+  const candidates = withBodies(engine, rest ?? allowed, filters)
+  const listing = hasFilters && wantsList(asked)
+  const about = listing ? narrowing(engine, left, candidates) : []
+  const listed =
+    listing &&
+    // A number or date that no filter took stands for a condition that the records' fields do not have.
+    !/\d/u.test(left) &&
+    intentOf(asked) !== 'comparison' &&
+    about.length === 0
+  const named = exactMatches(standalone, vocabulary, { inDocuments: hasFilters, listing })
+  return {
+    standalone,
+    filters,
+    read,
+    allowed: rest ?? allowed,
+    candidates,
+    topic: listed || left === '' ? standalone : left,
+    about,
+    listed,
+    exact: new Map([...named].filter(([record]) => candidates.includes(record))),
+  }
+}
+
+const isNarrowed = ({ filters, facets }: ReadFilters) => Object.keys(filters).length > 0 || facets.length > 0
+
+/**
+ * The earlier questions that this one needs, oldest first: back to one that stands alone. Answers are not taken over:
+ * they would outweigh the question.
+ */
+async function earlierQuestions(engine: Engine, { question, history }: Inquiry): Promise<string[]> {
+  const asked = askedBefore(history)
+  const needed: string[] = []
+  for (let current = question; asked.length > 0; ) {
+    if (!(await leans(engine, current))) break
+    current = asked.pop()!
+    needed.unshift(current)
+  }
+  return needed
+}
+
+/** From this cosine on, a question without its conversation has found what it is about (follow-ups stay below it). */
+const OWN_SUBJECT = 0.62
+
+/** Whether a question cannot stand alone: by its wording, or because alone it finds nothing of its own. */
+async function leans(engine: Engine, question: string): Promise<boolean> {
+  const { vocabulary, library } = engine
+  const namesSubject = (text: string) =>
+    exactMatches(text, vocabulary).size > 0 || isNarrowed(readFilters(text, vocabulary))
+  if (standsAlone(question, namesSubject)) return false
+  if (pointsBack(question) || asksForRest(question)) return true
+  const { nearest = 0 } = await rank(engine, question, { allowed: library.matching({}) })
+  return nearest < OWN_SUBJECT
+}
+
+/** 第二条谁负责: the question is about one item of the last list, and about nothing else. */
+function itemOfList(
+  engine: Engine,
+  { question, history = [] }: Inquiry,
+  before: readonly string[],
+): Understood | undefined {
+  const { library, vocabulary } = engine
+  if (before.length === 0) return undefined
+  const items = listedBefore(history, vocabulary, amongListed(engine, before))
+  const record = items[itemAsked(question, items.length) ?? -1] ?? -1
+  if (record < 0) return undefined
+  const standalone = `${library.records[record]!.title} ${question}`
+  const everything = library.matching({})
+  return {
+    standalone,
+    filters: {},
+    read: { ...NOTHING_READ, topic: normalize(standalone) },
+    allowed: everything,
+    candidates: everything,
+    topic: standalone,
+    about: [],
+    listed: false,
+    exact: new Map([[record, '对话中列出的条目']]),
+  }
+}
+
+/** What is left of the last list when the rest is asked for; undefined when it is not, or when nothing is left. */
+function restOfList(
+  engine: Engine,
+  { question, history = [] }: Inquiry,
+  before: readonly string[],
+  allowed: Uint32Array,
+): Uint32Array | undefined {
+  if (before.length === 0 || !asksForRest(question)) return undefined
+  const seen = new Set(listedBefore(history, engine.vocabulary, (record) => allowed.includes(record)))
+  const left = allowed.filter((record) => !seen.has(record))
+  return left.length > 0 && left.length < allowed.length ? left : undefined
+}
+
+/** Whether a record satisfies what the earlier questions asked for. */
+function amongListed(engine: Engine, before: readonly string[]): (record: number) => boolean {
+  const { filters, facets } = readFilters(joined(before), engine.vocabulary)
+  const allowed = allowedBy(engine, filters, {}, facets)
+  return (record) => allowed.includes(record)
+}
+
+/** The words of a topic that narrow a list, those that mean the same or less included. */
+function narrowing({ tokenizer, synonyms, vocabulary }: Engine, topic: string, candidates: Uint32Array) {
+  const words = tokenizer.words(topic)
+  return topicWords(topic, [...words, ...synonyms.expand(topic, words)], candidates, vocabulary)
+}
+
+/** Filters that were given replace what was read of the same key. */
+function allowedBy(
+  { library }: Engine,
+  filters: Filters,
+  given: Filters,
+  facets: readonly Condition[],
+): Uint32Array {
+  const conditions = facets.filter(({ key }) => given[key] === undefined)
+  const matching = library.matching(filters)
+  if (conditions.length === 0) return matching
+  return matching.filter((record) => {
+    const own = library.facets[record]!
+    return conditions.every((condition) => satisfies(own[condition.key] ?? [], condition))
+  })
+}
+
+/** A record that has no value of the key satisfies nothing that is said of it, not even an exception. */
+function satisfies(own: readonly string[], { values, mode, least = 1, most = Infinity }: Condition): boolean {
+  if (own.length === 0) return false
+  if (mode === 'count') {
+    const counted = values.length === 0 ? own : own.filter((value) => values.includes(value))
+    return counted.length >= least && counted.length <= most
+  }
+  if (mode === 'except') return !own.some((value) => values.includes(value))
+  if (mode === 'every') return values.every((value) => own.includes(value))
+  if (mode === 'only') return own.every((value) => values.includes(value))
+  return own.some((value) => values.includes(value))
+}
+
+/** A filtered search may still show the notices that the records come from, after them. */
+function withBodies({ library }: Engine, allowed: Uint32Array, filters: Filters): Uint32Array {
+  if (Object.keys(filters).length === 0 || filters.kind !== undefined) return allowed
+  const documents = new Set(Array.from(allowed, (record) => library.records[record]!.documentId))
+  const shown = new Set(allowed)
+  library.records.forEach(({ kind, documentId }, i) => {
+    if (kind === 'body' && documents.has(documentId)) shown.add(i)
+  })
+  return Uint32Array.from(shown).sort()
+}
+
+function withoutUnset(filters: Filters): Filters {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as Filters
+}
