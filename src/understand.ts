@@ -6,8 +6,9 @@ import { exactMatches } from './question/exact.ts'
 import { type ReadFilters, readConversation, readFilters } from './question/filters.ts'
 import {
   askedBefore,
+  asksForOther,
   asksForRest,
-  itemAsked,
+  itemsAsked,
   joined,
   listedBefore,
   pointsBack,
@@ -52,8 +53,8 @@ const NOTHING_READ: Omit<ReadFilters, 'topic'> = { filters: {}, facets: [], unkn
 /** Filters that were only read from the question give way where they leave nothing. */
 export async function understand(engine: Engine, inquiry: Inquiry): Promise<Understood> {
   const before = await earlierQuestions(engine, inquiry)
-  const item = itemOfList(engine, inquiry, before)
-  if (item) return item
+  const items = itemsOfList(engine, inquiry, before)
+  if (items) return items
   const { vocabulary } = engine
   const { question } = inquiry
   const standalone = joined([...before, question])
@@ -70,7 +71,8 @@ export async function understand(engine: Engine, inquiry: Inquiry): Promise<Unde
   }
   const rest = restOfList(engine, inquiry, before, allowed)
   const hasFilters = Object.keys(filters).length > 0 || read.facets.length > 0
-  const asked = normalize(rest ? before.at(-1)! : question)
+  const sameAgain = before.length > 0 && (rest !== undefined || asksForOther(question))
+  const asked = normalize(sameAgain && !wantsList(normalize(question)) ? before.at(-1)! : question)
   const left = isNarrowed(read)
     ? normalize(rest ? readFilters(joined(before), vocabulary).topic : read.topic).trim()
     : ''
@@ -97,7 +99,8 @@ export async function understand(engine: Engine, inquiry: Inquiry): Promise<Unde
   }
 }
 
-const isNarrowed = ({ filters, facets }: ReadFilters) => Object.keys(filters).length > 0 || facets.length > 0
+const isNarrowed = ({ filters, facets }: Pick<ReadFilters, 'filters' | 'facets'>) =>
+  Object.keys(filters).length > 0 || facets.length > 0
 
 /**
  * The earlier questions that this one needs, oldest first: back to one that stands alone. Answers are not taken over:
@@ -114,22 +117,28 @@ async function earlierQuestions(engine: Engine, { question, history }: Inquiry):
   return needed
 }
 
+/** A question of this many characters that names facets asks for its own list. */
+const FACETS_ALONE_LENGTH = 12
 /** From this cosine on, a question without its conversation has found what it is about (follow-ups stay below it). */
 const OWN_SUBJECT = 0.62
 
 /** Whether a question cannot stand alone: by its wording, or because alone it finds nothing of its own. */
 async function leans(engine: Engine, question: string): Promise<boolean> {
   const { vocabulary, library } = engine
-  const namesSubject = (text: string) =>
-    exactMatches(text, vocabulary).size > 0 || isNarrowed(readFilters(text, vocabulary))
+  const namesSubject = (text: string) => {
+    const { documents, ...read } = readFilters(text, vocabulary)
+    // 首创的有几个: a facet alone may be one of what was spoken of before.
+    const fromFacets = isNarrowed(read) && [...text].length >= FACETS_ALONE_LENGTH
+    return documents.length > 0 || fromFacets || exactMatches(text, vocabulary).size > 0
+  }
   if (standsAlone(question, namesSubject)) return false
   if (pointsBack(question) || asksForRest(question)) return true
   const { nearest = 0 } = await rank(engine, question, { allowed: library.matching({}) })
   return nearest < OWN_SUBJECT
 }
 
-/** 第二条谁负责: the question is about one item of the last list, and about nothing else. */
-function itemOfList(
+/** 第二条谁负责: the question is about items of the last list, and about nothing else. */
+function itemsOfList(
   engine: Engine,
   { question, history = [] }: Inquiry,
   before: readonly string[],
@@ -137,9 +146,11 @@ function itemOfList(
   const { library, vocabulary } = engine
   if (before.length === 0) return undefined
   const items = listedBefore(history, vocabulary, amongListed(engine, before))
-  const record = items[itemAsked(question, items.length) ?? -1] ?? -1
-  if (record < 0) return undefined
-  const standalone = `${library.records[record]!.title} ${question}`
+  const records = itemsAsked(question, items.length).flatMap((place) =>
+    items[place]! < 0 ? [] : [items[place]!],
+  )
+  if (records.length === 0) return undefined
+  const standalone = [...records.map((record) => library.records[record]!.title), question].join(' ')
   const everything = library.matching({})
   return {
     standalone,
@@ -150,7 +161,7 @@ function itemOfList(
     topic: standalone,
     about: [],
     listed: false,
-    exact: new Map([[record, '对话中列出的条目']]),
+    exact: new Map(records.map((record) => [record, '对话中列出的条目'])),
   }
 }
 

@@ -242,7 +242,11 @@ function byTerritory(
     // A territory without that batch is only meant where the two stand together: 广东第5批.
     const near = has ? name : `${name}(?:自贸(?:试验)?区)?的?第?\\d{1,3}批`
     const bare =
-      batchNamed || comparing || (listing && new RegExp(`${name}(?:的|有|里|推|$|${fields})`, 'u').test(text))
+      batchNamed ||
+      comparing ||
+      expects.has('document') ||
+      expects.has('batch') ||
+      (listing && new RegExp(`${name}(?:的|有|里|推|$|${fields})`, 'u').test(text))
     const words =
       new RegExp(`${name}${link}${DOCUMENT_NOUN}`, 'u').exec(text)?.[0] ??
       (bare ? new RegExp(near, 'u').exec(text)?.[0] : undefined) ??

@@ -75,7 +75,15 @@ function replaced(before: ReadFilters, own: ReadFilters): ReadFilters {
   )
   return {
     filters: { ...Object.fromEntries(kept), ...own.filters },
-    facets: [...before.facets.filter(({ key }) => !named.has(key)), ...own.facets],
+    facets: [
+      ...before.facets.filter(({ key }) => !named.has(key)),
+      // 只有福州片区做过的, 厦门呢: the other value takes the place of the first.
+      ...own.facets.map((facet) =>
+        facet.mode === 'any' && before.facets.some(({ key, mode }) => key === facet.key && mode === 'only')
+          ? { ...facet, mode: 'only' as const }
+          : facet,
+      ),
+    ],
     unknown: own.unknown.length > 0 || namesDocuments ? own.unknown : before.unknown,
     documents: namesDocuments ? own.documents : before.documents,
     topic: `${before.topic} ${own.topic}`,

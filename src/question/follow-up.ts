@@ -8,7 +8,7 @@ import { squash, type Vocabulary } from './vocabulary.ts'
 
 /** Words that point back into the conversation. */
 const POINTS_BACK =
-  /^(?:那(?!些)|它|他|她|这|该|还有|另外|其中|其[他它余]|里头|里面|上面|后面|剩下|刚才|前面|接着|继续|换成|换作|改成|中间|最后|第\d+[条个项]|都是|要是|如果|具体|然后|后来)|它|(?:这|那)(?:个|些|条|项|种|边|块)|上面|刚才|前面说|其中|里头/u
+  /^(?:那(?!些)|它|他|她|这|该|还有|另外|其中|其[他它余]|里头|里面|上面|后面|剩下|刚才|前面|接着|继续|换成|换作|改成|中间|最后|第\d+[条个项]|都是|要是|如果|具体|然后|后来)|它|(?:这|那)(?:个|些|条|项|种|边|块)|上面|刚才|前面说|其中|里头|^[^,，。]{1,14}呢[?]?$/u
 const CHANGES_SUBJECT = /^(?:换个(?:问题|话题)|另一个问题|新问题|另外问)/u
 /** A question of this many characters that points nowhere back says what it is about. */
 const STANDS_ALONE_LENGTH = 22
@@ -91,22 +91,33 @@ function recordNamed(item: string, vocabulary: Vocabulary, among: (record: numbe
 /** A shorter piece of wording is said of many records. */
 const NAME_MIN = 5
 
-const ORDINAL = /第(\d+)[条个项则款件篇]?(?!批)|(最后|末)一?[条个项则件篇]|(中间)(?:那|的)?一?[条个项则件篇]/u
+const UNIT_OF_LIST = '[条个项则款件篇]'
+/** 第2条, 第一和第三条. */
+const ORDINAL = new RegExp(`第(\\d+|[一二三四五六七八九十]+)(?=${UNIT_OF_LIST}|[、和与跟及]第)`, 'gu')
+const LAST = new RegExp(`(?:最后|末)[一那]?${UNIT_OF_LIST}`, 'u')
+const MIDDLE = new RegExp(`中间(?:那|的)?一?${UNIT_OF_LIST}`, 'u')
+const FIRST_FEW = new RegExp(`前(\\d+|[两三四五])${UNIT_OF_LIST}`, 'u')
 const REST =
-  /^(?:那)?(?:还有(?:呢|吗|没有?|别的|其[他它]|哪些|什么)?|其[他它余]的?|别的|另外的|后面的?|剩下的?|剩余的?|接着|继续|再往下|下面的|除了?这[几些两三]?[个条项])[^,。]{0,8}$/u
+  /^(?:那)?(?:还有(?:呢|吗|没有?|别的|其[他它]|哪些|什么)?|其[他它余]的?|别的|另外的|后面的?|剩下的?|剩余的?|接着|继续|再往下|下面的|除了?这[几些两三]?[个条项])[^,。]{0,8}$|没[列说]完|接着往?下|往下[列说]/u
 
-/** Which item of a list of so many is asked about, counted from 0; undefined for none of them. */
-export function itemAsked(question: string, count: number): number | undefined {
+/** Which items of a list of so many are asked about, counted from 0; none of them where it is about something else. */
+export function itemsAsked(question: string, count: number): number[] {
   const text = normalize(question)
-  const [, number, last, middle] = ORDINAL.exec(text) ?? []
-  const item = number
-    ? (/^\d+$/u.test(number) ? Number(number) : (chineseNumber(number) ?? 0)) - 1
-    : last
-      ? count - 1
-      : middle && count % 2 === 1
-        ? (count - 1) / 2
-        : -1
-  return item >= 0 && item < count ? item : undefined
+  const few = numberOf(FIRST_FEW.exec(text)?.[1])
+  const places = [
+    ...[...text.matchAll(ORDINAL)].map(([, number]) => numberOf(number) - 1),
+    ...(LAST.test(text) ? [count - 1] : []),
+    ...(MIDDLE.test(text) && count % 2 === 1 ? [(count - 1) / 2] : []),
+    ...Array(few).keys(),
+  ]
+  return [...new Set(places)].filter((place) => place >= 0 && place < count)
+}
+
+const numberOf = (digits = '') => (/^\d+$/u.test(digits) ? Number(digits) : (chineseNumber(digits) ?? 0))
+
+/** 厦门呢, 换成广东呢: the question before, with something else in the place of what it named. */
+export function asksForOther(question: string): boolean {
+  return /^(?:那|换成|换作|改成)|呢[?？]?$/u.test(normalize(question))
 }
 
 /** Whether the rest of the last list is asked for: 还有吗, 其他的也报一下, 继续. */
