@@ -61,7 +61,9 @@ export async function ingest(
       passagesOf(record, document.text).map((passage) => ({ passage, record, document })),
     ),
   )
-  const texts = cut.map(({ passage, record, document }) => embeddedText(passage, record, document.text))
+  const texts = cut.map(({ passage, record, document }) =>
+    embeddedText(passage, record, document.text, document.summary.title),
+  )
   const passages = cut.map(({ passage }, i): StoredPassage => ({ ...passage, digest: digest(texts[i]!) }))
   const known = embedder ? await knownVectors(dir, embedder) : new Map<string, Float32Array>()
   const missing = [...new Map(passages.map((p, i) => [p.digest, texts[i]!]))].filter(

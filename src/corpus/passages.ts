@@ -54,9 +54,14 @@ function packed(found: readonly { start: number; end: number }[]): { start: numb
 }
 
 /** What is embedded for a passage: its words behind the record's name (a derived name only repeats them). */
-export function embeddedText(passage: Passage, record: PolicyRecord, text: string): string {
+export function embeddedText(
+  passage: Passage,
+  record: PolicyRecord,
+  text: string,
+  documentTitle = '',
+): string {
   const wording = text.slice(passage.start, passage.end)
-  const header = record.titleDerived ? record.task : record.title
+  const header = record.titleDerived ? (record.task ?? documentTitle) : record.title
   return passage.kind === 'title' || !header ? wording : `${header}。${wording}`
 }
 

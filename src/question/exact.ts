@@ -13,6 +13,8 @@ const ITEM = /第(\d{1,4})(项|条|号举措|号(?!文)|个案例)/gu
 /** 写到“单一窗口”的, 出现台湾二字: what the wording of a listed record must have. */
 const WRITTEN =
   /(?:写|提|讲|出现|含|带|包含)(?:到|着|了|有|及|过)*(?:[“"「『]([^”"」』]{1,20})[”"」』]|([^,。、“"「的]{1,12}?)(?:[两二]个?字|字样|一词|的))/gu
+/** 外商投资法24条讲什么: an article without 第. */
+const ARTICLE = /(?<![\d第共])(\d{1,4})条(?=是|讲|说|写|规定|怎么|的?内容|$)/gu
 const QUOTED = /[“"「『《]([^“”"「」『』《》]+)[”"」』》]/gu
 
 /**
@@ -43,6 +45,9 @@ export function exactMatches(
     for (const kind of kinds.filter((one) => inDocuments || one === 'article'))
       for (const record of vocabulary.numbered(digits!, kind)) found.set(record, `${words}原样出现`)
   }
+  if (inDocuments)
+    for (const [words, digits] of normalize(question).matchAll(ARTICLE))
+      for (const record of vocabulary.numbered(digits!, 'article')) found.set(record, `${words}原样出现`)
   for (const { id, documentNumber } of vocabulary.documents) {
     if (!documentNumber || !plain.includes(documentNumber)) continue
     const body = plain.length - documentNumber.length <= NUMBER_REST_MAX ? vocabulary.bodyOf(id) : undefined

@@ -182,8 +182,8 @@ function areasOf(scene: Scene): Condition[] {
     // 福州市 is a scope; without a document, a bare place may be anything.
     const has =
       said.role === undefined &&
-      (scene.expects.has('area') || inDocuments) &&
-      /^(?:也|都)?(?:有(?!关)|没有?(?!关))/u.test(text.slice(said.end))
+      (scene.expects.has('area') ||
+        (inDocuments && /^(?:也|都)?(?:有(?!关)|没有?(?!关))/u.test(text.slice(said.end))))
     const meant = bare
       ? (said.role === 'done' || has) &&
         said.words === said.place &&
