@@ -53,10 +53,10 @@ function packed(found: readonly { start: number; end: number }[]): { start: numb
   return passages
 }
 
-/** What is embedded for a passage: its words behind the record's name (a derived name only repeats them). */
+/** What is embedded for a passage: its words behind the record's name, or its place where the name only repeats them. */
 export function embeddedText(passage: Passage, record: PolicyRecord, text: string): string {
   const wording = text.slice(passage.start, passage.end)
-  const header = record.titleDerived ? record.task : record.title
+  const header = record.titleDerived ? (record.task ?? record.group) : record.title
   return passage.kind === 'title' || !header ? wording : `${header}。${wording}`
 }
 
