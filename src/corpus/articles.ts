@@ -8,10 +8,8 @@ import type { DraftRecord } from './records.ts'
 import { dateIn, isIssuer } from './self-description.ts'
 import type { PlacedParagraph } from './structure.ts'
 
-/** A text with fewer articles only mentions some … */
+/** A text with fewer articles only mentions some, unless they follow one another. */
 const LAW_ARTICLES_MIN = 3
-/** … unless it begins with the first and the second. */
-const SHORT_LAW = ['1', '2']
 /** So far numbers may jump where one is missing or misprinted; any further, and the article may be another law's. */
 const GAP_MAX = 2
 /** An unnumbered heading (法律责任, 罚则) is no longer. */
@@ -23,8 +21,9 @@ const NAME_IN_BRACKETS =
   /^\s*[【〔［[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^【】〔〕［］[\]（）()。；，]{2,30}[】〕］\]）)]/u
 
 export function isLaw(paragraphs: readonly PlacedParagraph[]): boolean {
-  const numbers = paragraphs.flatMap(({ text }) => articleOpening(text)?.number ?? [])
-  return numbers.length >= LAW_ARTICLES_MIN || numbers.join() === SHORT_LAW.join()
+  const numbers = paragraphs.flatMap(({ text }) => articleOpening(text)?.main ?? [])
+  const [first, second] = numbers
+  return numbers.length >= LAW_ARTICLES_MIN || (first !== undefined && second === first + 1)
 }
 
 /** What a law consists of: its articles, and the other paragraphs but for headings. */

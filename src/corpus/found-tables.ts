@@ -2,15 +2,18 @@
 // header, and the rows that a page break or a line wrap cut. What a row means is for others.
 
 import { columnsOf, isKnown, meaningOf } from './headers.ts'
+import type { Table } from './manifest.ts'
 import { articleOpening, startsItem } from './numbering.ts'
 import type { Removal } from './readers/marks.ts'
 import type { Line } from './readers/text.ts'
-import { type Block, paragraphs, rejoin, sameCells, wholeLine } from './structure.ts'
+import { type Block, paragraphs, rejoin, sameCells, structure, wholeLine } from './structure.ts'
 import { concat, INSERTED, inserted, split, type Traced, tidy } from './traced.ts'
 
 /** A table without known headers has at least so many columns. */
 const UNKNOWN_COLUMNS_MIN = 3
 const HEADER_MAX = 30
+const SPACED_COLUMNS_MIN = 4
+const SPACED_HEADER_MAX = 100
 /** A name or a list of short ones is not longer. */
 const RUNNING_TEXT_LENGTH = 30
 const SENTENCE_END = /[。；！？.;!?][”’」』）)》]*$/u
@@ -29,6 +32,15 @@ export function foundTables(lines: readonly Line[]): Found {
     prose = []
   }
   for (let i = 0; i < lines.length; ) {
+    const spaced = spacedTable(lines[i]!)
+    if (spaced) {
+      flush()
+      const rest = structure(lines.slice(i), spaced)
+      for (const block of rest.blocks) if (block.kind === 'table') block.found = { ...spaced, known: true }
+      found.blocks.push(...rest.blocks)
+      found.removals.push(...rest.removals)
+      return found
+    }
     const header = headerAt(lines, i)
     if (!header) {
       prose.push(lines[i++]!)
@@ -63,6 +75,23 @@ function headerAt(lines: readonly Line[], i: number): Traced[] | undefined {
   return cellsOf(lines[i + 1]!).length === cells.length ? cells : undefined
 }
 
+/** A header between spaces, as text taken from a page has it: a number and at least three other words that head columns. */
+function spacedTable(line: Line): Table | undefined {
+  const { text } = line.content
+  if (text.length > SPACED_HEADER_MAX || text.includes('\t')) return undefined
+  const header = text.trim().split(/\s+/u)
+  if (header.length < SPACED_COLUMNS_MIN || !header.every((word) => meaningOf(word))) return undefined
+  if (meaningOf(header[0]!) !== 'number') return undefined
+  return {
+    layout: 'spaces',
+    header,
+    columns: columnsOf(
+      header,
+      header.map(() => []),
+    ),
+  }
+}
+
 /** Adds the table that begins at `start` to what was found; returns the index behind it. */
 function table(lines: readonly Line[], start: number, header: Traced[], found: Found): number {
   const number = header.findIndex(({ text }) => meaningOf(text) === 'number')
@@ -91,12 +120,12 @@ function table(lines: readonly Line[], start: number, header: Traced[], found: F
     else rows.push(cells)
   }
   const width = Math.max(header.length, ...rows.map((row) => row.length))
-  const averages = Array.from({ length: width }, (_, column) => average(rows, column))
+  const cells = Array.from({ length: width }, (_, column) => filled(rows, column))
   found.blocks.push({
     kind: 'table',
     header,
     rows,
-    found: { columns: columnsOf(words, averages), known: isKnown(words) },
+    found: { columns: columnsOf(words, cells), known: isKnown(words) },
   })
   return i
 }
@@ -106,10 +135,9 @@ function isHeader(line: Line): boolean {
   return isKnown(words) && words.every((text) => text.length <= HEADER_MAX)
 }
 
-const average = (rows: readonly Traced[][], column: number) => {
-  const lengths = rows.flatMap((row) => (row[column]?.text ? [row[column].text.length] : []))
-  return lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length)
-}
+/** The texts of the filled cells of a column. */
+const filled = (rows: readonly Traced[][], column: number) =>
+  rows.flatMap((row) => (row[column]?.text ? [row[column].text] : []))
 
 /** Whether a row stops in its last cell, in mid-sentence or between two names. */
 function isCut(row: readonly Traced[], width: number): boolean {

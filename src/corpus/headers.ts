@@ -45,15 +45,16 @@ export function isKnown(header: readonly string[]): boolean {
  * The columns of a table. A column whose header says nothing holds wording like any other, so that it can be found and
  * quoted, and so do all columns but the numbers where the header as a whole says nothing; of several columns with one
  * meaning the first has it.
- * @param averages how long the cells of each column are on average, in UTF-16 units
+ * @param cells the filled cells of each column; there may be more columns than headers
  */
-export function columnsOf(header: readonly string[], averages: readonly number[]): Column[] {
+export function columnsOf(header: readonly string[], cells: readonly (readonly string[])[]): Column[] {
   if (!isKnown(header))
-    return averages.map((_, i) => {
+    return cells.map((_, i) => {
       const isNumber = header[i] !== undefined && meaningOf(header[i]) === 'number'
       return { holds: isNumber ? 'number' : 'content', merged: false }
     })
-  const meanings = averages.map((_, i) => meaningOf(header[i] ?? '') ?? 'content')
+  const averages = cells.map(average)
+  const meanings = cells.map((_, i) => meaningOf(header[i] ?? '') ?? 'content')
   const has = (holds: Column['holds']) => meanings.includes(holds)
   const first = meanings.map((holds, i) =>
     holds === 'content' || meanings.indexOf(holds) === i ? holds : ('content' as const),
@@ -63,8 +64,23 @@ export function columnsOf(header: readonly string[], averages: readonly number[]
     const [name, ...others] = first.flatMap((holds, i) => (holds === 'content' ? [i] : []))
     if (name !== undefined && others.length > 0 && averages[name]! <= NAME_LENGTH) first[name] = 'title'
   }
+  const only = first.indexOf('content')
+  if (!first.includes('title') && !has('title-content') && only >= 0 && openWithNames(cells[only]!))
+    first[only] = 'title-content'
   const title = first.indexOf('title')
   // Long “names” without any other wording are the wording.
   if (title >= 0 && !first.includes('content') && averages[title]! > NAME_LENGTH) first[title] = 'content'
   return first.map((holds) => ({ holds, merged: MERGED.has(holds) }))
 }
+
+const average = (cells: readonly string[]) =>
+  cells.reduce((sum, { length }) => sum + length, 0) / Math.max(1, cells.length)
+
+/** A name, 。, and then the wording: 一表申请。企业只需提交一张表，…. */
+const NAME_OPENING = /^[^。；，：:]{2,30}。./u
+const NAMED_ROWS_MIN = 3
+const NAMED_SHARE = 0.9
+
+const openWithNames = (cells: readonly string[]) =>
+  cells.length >= NAMED_ROWS_MIN &&
+  cells.filter((text) => NAME_OPENING.test(text)).length >= NAMED_SHARE * cells.length

@@ -62,7 +62,7 @@ export function selfDescription(paragraphs: readonly PlacedParagraph[], law: boo
   const title = law ? lawTitle(head) : noticeTitle(paragraphs)
   const adoption = adoptionIn(head, law)
   const signed = paragraphs.findLastIndex(({ text }) => dateIn(text) !== undefined)
-  const above = signed > 0 ? paragraphs[signed - 1]!.text : ''
+  const above = signatureAbove(paragraphs, signed)
   const signer =
     above !== title && isIssuer(above) && !PERSON.test(above) && !articleOpening(above) ? above : ''
   const documentNumber = numberIn(paragraphs, head)
@@ -80,6 +80,13 @@ export function selfDescription(paragraphs: readonly PlacedParagraph[], law: boo
     ...(batch && { batch: /^\d+$/u.test(batch) ? batch : String(chineseNumber(batch) ?? batch) }),
     ...(territory && { territory }),
   }
+}
+
+/** The line above the date at `signed`; two lines where together they repeat the letterhead. */
+function signatureAbove(paragraphs: readonly PlacedParagraph[], signed: number): string {
+  const above = paragraphs[signed - 1]?.text ?? ''
+  const both = (paragraphs[signed - 2]?.text ?? '') + above
+  return paragraphs.slice(0, TITLE_WITHIN).some(({ text }) => text === both) ? both : above
 }
 
 /** What stands above the text: to the contents list, the first heading or article, or the first numbered item. */

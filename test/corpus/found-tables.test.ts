@@ -87,6 +87,20 @@ describe('a table without a manifest', () => {
     expect(second).toMatchObject({ number: '2', leadUnits: ['海事局'] })
   })
 
+  it('with the name before the first stop of a cell has it as the title', () => {
+    const [first] = parse(
+      '序号\t举措内容\t责任单位\n1\t提前靠泊。船舶可以提前申报。\t港务局\n2\t免费引航。引航不收费。\t港务局\n3\t夜间装船。夜间可以装船。\t海关\n',
+    ).records
+    expect(first).toMatchObject({ title: '提前靠泊', content: '船舶可以提前申报。' })
+    expect(first).not.toHaveProperty('titleDerived')
+  })
+
+  it('between spaces is known by a header of nothing but such words', () => {
+    const text =
+      '序号 事项 内容 责任单位\n1 靠泊 船舶可以 提前申报靠泊。 港务局、海关\n2 引航 引航不收费。 港务局\n'
+    expect(rows(text).map((row) => row.slice(0, 4))).toEqual(EXPECTED.map((row) => row.slice(0, 4)))
+  })
+
   it('with names alone has them for wording', () => {
     expect(rows('序号\t事项\t责任单位\n1\t靠泊\t港务局\n')).toEqual([
       ['1', '靠泊', '靠泊', '港务局', undefined],

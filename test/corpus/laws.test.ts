@@ -39,6 +39,11 @@ describe('an article', () => {
     ])
   })
 
+  it('is one of two that follow one another, but no lone one makes a law', () => {
+    expect(numbers('附则\n第一千条 甲。\n第一千零一条 乙。')).toEqual(['1000', '1001'])
+    expect(parse('法院认为如下。\n第八条 船舶应当申报。\n据此判决。').summary.kind).toBe('other')
+  })
+
   it('numbered 三十－ is the thirty-first', () => {
     expect(numbers('第二十九条 甲。\n第三十条 乙。\n第三十－条 丙。')).toEqual(['29', '30', '31'])
   })

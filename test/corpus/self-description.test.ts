@@ -125,6 +125,12 @@ describe('a notice', () => {
     })
   })
 
+  it('may be signed on two lines that repeat its letterhead', () => {
+    const text =
+      '福建测试区工作领导小组办公室\n\n关于引航的函\n\n各单位：\n引航免费。\n\n福建测试区\n工作领导小组办公室\n2022年8月5日\n'
+    expect(said(text).issuer).toBe('福建测试区工作领导小组办公室')
+  })
+
   it('may be signed in Chinese digits', () => {
     expect(said('现通知如下。\n\n测试市港务局\n二〇二三年五月六日\n')).toMatchObject({
       issuer: '测试市港务局',
