@@ -61,8 +61,8 @@ export async function ingest(
       passagesOf(record, document.text).map((passage) => ({ passage, record, document })),
     ),
   )
-  const texts = cut.map(({ passage, record, document }) =>
-    embeddedText(passage, record, document.text, document.summary.title),
+  const texts = cut.map(({ passage, record, document: { summary, text } }) =>
+    embeddedText(passage, record, { title: summary.title, text }),
   )
   const passages = cut.map(({ passage }, i): StoredPassage => ({ ...passage, digest: digest(texts[i]!) }))
   const known = embedder ? await knownVectors(dir, embedder) : new Map<string, Float32Array>()

@@ -36,7 +36,9 @@ async function openTiny(embedder = fakeEmbedder(), paragraphs: readonly string[]
     cut.map(({ passage }) => passage),
   )
   const vectors = await embedder.embedPassages(
-    cut.map(({ passage, record }) => embeddedText(passage, record, kept.text)),
+    cut.map(({ passage, record }) =>
+      embeddedText(passage, record, { title: kept.summary.title, text: kept.text }),
+    ),
   )
   const { dimensions } = embedder.profile
   const all = new Float32Array(vectors.length * dimensions)

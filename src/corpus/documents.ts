@@ -3,14 +3,19 @@
 
 import { AppError } from '../errors.ts'
 import type { DocumentSummary, PolicyRecord } from '../schema.ts'
+import { isLaw, readLaw } from './articles.ts'
 import { caseRecords, joinCaseHeadings } from './cases.ts'
+import { contentsList } from './contents.ts'
 import { domainsIn, withDomain } from './domains.ts'
-import { selfDescription } from './facets.ts'
+import { foundTables } from './found-tables.ts'
 import { withLineage } from './lineage.ts'
 import type { DocumentEntry, Manifest } from './manifest.ts'
-import { articleRecords, bodyRecord, isHeading, isLaw, sectionRecords } from './prose.ts'
-import { type Line, type ReadText, type Removal, readText } from './readers/text.ts'
-import { type DraftRecord, tableRecords } from './records.ts'
+import { bodyRecord } from './prose.ts'
+import type { Removal } from './readers/marks.ts'
+import { type Line, type ReadText, readText } from './readers/text.ts'
+import { type DraftRecord, foundRecords, tableRecords } from './records.ts'
+import { isHeading, PART_MAX, sectionRecords } from './sections.ts'
+import { selfDescription } from './self-description.ts'
 import { assemble, type PlacedParagraph, structure } from './structure.ts'
 import { type Traced, tidy } from './traced.ts'
 
@@ -74,8 +79,8 @@ export function readDocuments(
       return oneDocument(read, read.lines, { file: file.name, id: keyOf(file.name) })
     }),
   ]
-  const ids = parsed.map(({ summary }) => summary.id)
-  const twice = parsed.find(({ summary }, i) => ids.indexOf(summary.id) < i)?.summary
+  const firstWith = new Map(parsed.map(({ summary }, i) => [summary.id, i] as const).reverse())
+  const twice = parsed.find(({ summary }, i) => firstWith.get(summary.id) !== i)?.summary
   if (twice)
     throw new AppError(
       'invalid_request',
@@ -87,11 +92,13 @@ export function readDocuments(
     parsed.flatMap((document) => document.records.map((record) => withDomain(record, domains))),
     (id) => dates.get(id),
   )
+  const byDocument = new Map<string, PolicyRecord[]>(parsed.map(({ summary }) => [summary.id, []]))
+  for (const record of records) byDocument.get(record.documentId)!.push(record)
   const order = new Map(manifest.documents.map(({ id }, i) => [id, i]))
   return parsed
     .map((document) => ({
       ...document,
-      records: records.filter((r) => r.documentId === document.summary.id),
+      records: byDocument.get(document.summary.id)!,
     }))
     .sort((a, b) => (order.get(a.summary.id) ?? order.size) - (order.get(b.summary.id) ?? order.size))
 }
@@ -133,24 +140,25 @@ function describedFile(file: SourceFile, entries: readonly DocumentEntry[]): Par
 type Known = Partial<DocumentEntry> & Pick<DocumentEntry, 'id' | 'file'>
 
 function oneDocument(read: ReadText, lines: readonly Line[], known: Known): ParsedDocument {
-  const { blocks, removals } = structure(lines, known.table)
+  const described = known.table !== undefined || known.cases
+  const { blocks, removals } = described ? structure(lines, known.table) : foundTables(lines)
   const { text, placed } = assemble(known.cases ? joinCaseHeadings(blocks) : blocks)
   const paragraphs = placed.filter((block) => block.kind === 'paragraph')
-  const said = selfDescription(paragraphs)
-  const title = known.title ?? said.title ?? known.id
-  const drafts: DraftRecord[] = placed.flatMap((block) =>
-    block.kind === 'table' && known.table ? tableRecords(block, known.table) : [],
-  )
   const kind = known.kind ?? (isLaw(paragraphs) ? 'law' : 'other')
-  drafts.push(...proseRecords(paragraphs, known, title, drafts.length > 0))
+  const said = known.title ? {} : selfDescription(paragraphs, kind === 'law')
+  const title = known.title ?? said.title ?? known.id
+  const rows = placed.flatMap((block) => {
+    if (block.kind !== 'table') return []
+    return known.table ? tableRecords(block, known.table) : foundRecords(block)
+  })
+  const drafts = inOrder(rows, proseRecords(paragraphs, known, title, rows.some(isMeasure)))
 
   const records = uniqueNumbers(drafts).map((draft) => finished(draft, known.id, text.text))
   const optional = {
-    issuer: known.issuer ?? (known.title ? undefined : said.issuer),
-    documentNumber: known.documentNumber ?? (known.title ? undefined : said.documentNumber),
-    date: known.date ?? (known.title ? undefined : said.date),
+    issuer: known.issuer ?? said.issuer,
+    documentNumber: known.documentNumber ?? said.documentNumber,
+    date: known.date ?? said.date,
   }
-  const batch = known.batch ?? (known.title ? undefined : said.batch)
   return {
     summary: {
       id: known.id,
@@ -160,7 +168,7 @@ function oneDocument(read: ReadText, lines: readonly Line[], known: Known): Pars
       records: records.length,
       sourceFile: known.file,
     },
-    ...present({ territory: known.territory, batch }),
+    ...present({ territory: known.territory ?? said.territory, batch: known.batch ?? said.batch }),
     names: known.names ?? [],
     text: text.text,
     sections: sectionsOf(paragraphs, records, text),
@@ -178,7 +186,7 @@ function proseRecords(
   paragraphs: readonly PlacedParagraph[],
   known: Known,
   title: string,
-  hasTable: boolean,
+  hasMeasures: boolean,
 ): DraftRecord[] {
   const body = (prose: readonly PlacedParagraph[]) =>
     [bodyRecord(prose, title)].filter((record) => record !== undefined)
@@ -186,10 +194,28 @@ function proseRecords(
     const { cases, letter } = caseRecords(paragraphs)
     return [...cases, ...body(letter)]
   }
-  if (hasTable) return body(paragraphs)
-  if (!isLaw(paragraphs)) return sectionRecords(paragraphs)
-  const { articles, others } = articleRecords(paragraphs)
-  return [...articles, ...body(others)]
+  if (isLaw(paragraphs)) {
+    const { articles, others, annexes } = readLaw(paragraphs)
+    const long = annexes.filter((annex) => annex.at(-1)!.end - annex[0]!.start > PART_MAX)
+    const short = annexes.filter((annex) => !long.includes(annex)).flat()
+    const rest = [...others, ...short].sort((a, b) => a.start - b.start)
+    return [...articles, ...sectionRecords(long.flat()), ...body(rest)]
+  }
+  return hasMeasures ? body(paragraphs) : sectionRecords(paragraphs)
+}
+
+const isMeasure = ({ kind }: DraftRecord) => kind === 'measure'
+
+/** A law's articles have the printed numbers before the rows of its annexes; rows without known headers come last. */
+function inOrder(rows: readonly DraftRecord[], prose: readonly DraftRecord[]): DraftRecord[] {
+  const measures = rows.filter(isMeasure)
+  const articles = prose.filter(({ kind }) => kind === 'article')
+  const others = prose.filter(({ kind }) => kind !== 'article')
+  const sections = others.filter(({ kind }) => kind === 'section').length
+  const rest = rows
+    .filter((row) => !isMeasure(row))
+    .map((row, i) => ({ ...row, number: `s${sections + i + 1}` }))
+  return [...articles, ...measures, ...others, ...rest]
 }
 
 /** Numbers that restart in one document become `<n>@2` for the second run, `<n>@3` for the third. */
@@ -219,9 +245,12 @@ function finished(draft: DraftRecord, documentId: string, text: string): PolicyR
 /** The document's contents list: its cases, else its headings; each reaches to the next. */
 function sectionsOf(paragraphs: readonly PlacedParagraph[], records: readonly PolicyRecord[], text: Traced) {
   const cases = records.filter(({ kind }) => kind === 'case')
+  const [contentsStart, contentsEnd] = contentsList(paragraphs)
   const heads =
     cases.length > 0
       ? cases.map(({ title, start }) => ({ title: title, start }))
-      : paragraphs.filter(isHeading).map(({ text: title, start }) => ({ title, start }))
+      : paragraphs
+          .filter((paragraph, i) => (i < contentsStart || i >= contentsEnd) && isHeading(paragraph))
+          .map(({ text: title, start }) => ({ title, start }))
   return heads.map(({ title, start }, i) => ({ title, start, end: heads[i + 1]?.start ?? text.text.length }))
 }

@@ -69,20 +69,24 @@ export function withLineage(
 
 /** For each name the others akin to it, ascending: only names that share a bigram are looked at. */
 function akinNames(names: readonly Uint32Array[]): (i: number) => { other: number; name: number }[] {
+  // Most records have no name: articles, sections, bodies.
+  const named = names.flatMap((name, i) => (name.length > 0 ? [i] : []))
   const having = new Map<number, number[]>()
-  names.forEach((name, i) => {
-    for (const pair of name) {
+  named.forEach((i, place) => {
+    for (const pair of names[i]!) {
       const list = having.get(pair)
-      if (list) list.push(i)
-      else having.set(pair, [i])
+      if (list) list.push(place)
+      else having.set(pair, [place])
     }
   })
-  const common = new Uint32Array(names.length)
+  const common = new Uint32Array(named.length)
   return (i) => {
+    if (names[i]!.length === 0) return []
     common.fill(0)
-    for (const pair of names[i]!) for (const other of having.get(pair)!) common[other]!++
+    for (const pair of names[i]!) for (const place of having.get(pair)!) common[place]!++
     const akin: { other: number; name: number }[] = []
-    common.forEach((count, other) => {
+    common.forEach((count, place) => {
+      const other = named[place]!
       const name = other === i ? 0 : dice(names[i]!, names[other]!, count)
       if (name >= AKIN_NAME) akin.push({ other, name })
     })

@@ -53,15 +53,18 @@ function packed(found: readonly { start: number; end: number }[]): { start: numb
   return passages
 }
 
-/** What is embedded for a passage: its words behind the record's name (a derived name only repeats them). */
+/**
+ * What is embedded for a passage: its words behind the record's name. Where the name only repeats them, behind the
+ * place: the task of a table, or the title of the document and the chapter, so that a question that names them finds it.
+ */
 export function embeddedText(
   passage: Passage,
   record: PolicyRecord,
-  text: string,
-  documentTitle = '',
+  document: { title: string; text: string },
 ): string {
-  const wording = text.slice(passage.start, passage.end)
-  const header = record.titleDerived ? (record.task ?? documentTitle) : record.title
+  const wording = document.text.slice(passage.start, passage.end)
+  const place = record.task ?? [document.title, record.group].filter(Boolean).join('，')
+  const header = record.titleDerived ? place : record.title
   return passage.kind === 'title' || !header ? wording : `${header}。${wording}`
 }
 

@@ -2,8 +2,10 @@
 // a page break cut put back together. Then the blocks are set one after another into the text of the document.
 // What a column means is not known here.
 
-import type { Table } from './manifest.ts'
-import type { Line, Removal } from './readers/text.ts'
+import type { Column, Table } from './manifest.ts'
+import { startsItem } from './numbering.ts'
+import type { Removal } from './readers/marks.ts'
+import type { Line } from './readers/text.ts'
 import { concat, EMPTY, inserted, split, type Traced, tidy } from './traced.ts'
 
 export interface Paragraph {
@@ -16,6 +18,8 @@ export interface TableBlock {
   kind: 'table'
   header: Traced[]
   rows: Traced[][]
+  /** Of a table that no manifest describes: what its header says, if anything. */
+  found?: { columns: Column[]; known: boolean }
 }
 export type Block = Paragraph | TableBlock
 
@@ -29,47 +33,73 @@ export interface PlacedParagraph extends Placed {
   kind: 'paragraph'
   level: number
 }
-export interface PlacedTable {
-  kind: 'table'
+export interface PlacedTable extends Pick<TableBlock, 'kind' | 'found'> {
   start: number
   end: number
   rows: Placed[][]
 }
 export type PlacedBlock = PlacedParagraph | PlacedTable
 
-const CHINESE_DIGITS = '一二三四五六七八九十百零〇'
-/** How headings and numbered items of official documents begin. */
-export const ITEM_START = new RegExp(
-  `^(?:第[${CHINESE_DIGITS}\\d]{1,8}[编章节条]|[${CHINESE_DIGITS}]{1,4}、|[（(][${CHINESE_DIGITS}\\d]{1,4}[）)]|\\d{1,3}[.．、]|附件|附表|抄送)`,
-  'u',
-)
 const SENTENCE_END = /[。！？；：!?;:][”’」』）)》]*$/u
 const LABEL = /^(?:附件\d*[:：].*|附件\d*|目录|目次)$/u
+/** Lines that stand by themselves: a date, a note of passing （2019年3月15日…通过）… */
+const NOTE =
+  /^[（(]?(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年[\d一二三四五六七八九十\s]{1,4}月[\d一二三四五六七八九十\s]{1,5}日(?:.{0,120}(?:通过|批准|公布|发布|修正|修订|施行)[）)]?)?$/u
+/** … and a 文号 below a blank line: without one it may be the end of a wrapped title. */
+const DOCUMENT_NUMBER = /^\p{Script=Han}{1,12}[〔[（(［]\d{4}[〕\]）)］]\s*第?\s*\d{1,5}\s*号$/u
 /** A line this long with a comma or stop in it is running text, not a title. */
 const RUNNING_TEXT_LENGTH = 20
 
-function continues(paragraph: Traced, previous: Line, line: Line): boolean {
-  const text = paragraph.text
+/** A paragraph that grows line by line; its text is put together once, at its end. */
+interface Growing {
+  lines: Traced[]
+  level: number
+  /** Its text, or the end of it where it is long. */
+  tail: string
+  /** Whether it is running text, not a title. */
+  runs: boolean
+}
+
+/** As much of a paragraph's end as decides whether it goes on. */
+const TAIL = 100
+
+function continues({ tail, runs }: Growing, previous: Line, line: Line): boolean {
   if (line.level > 0 || previous.level > 0 || line.indented) return false
-  if (LABEL.test(text) || SENTENCE_END.test(text)) return false
-  if (ITEM_START.test(line.content.text.trim())) return false
-  if (previous.indented && !line.afterBlank) return true
-  return text.length >= RUNNING_TEXT_LENGTH && /[，。；：、,]/u.test(text)
+  if (NOTE.test(previous.content.text.trim()) || LABEL.test(tail) || SENTENCE_END.test(tail)) return false
+  const text = line.content.text.trim()
+  if (startsItem(text) || NOTE.test(text) || (line.afterBlank && DOCUMENT_NUMBER.test(text))) return false
+  return (previous.indented && !line.afterBlank) || runs
+}
+
+function grown({ lines, level, tail, runs }: Growing, content: Traced): Growing {
+  lines.push(content)
+  const text = tail + content.text.replace(/\s+/gu, '')
+  return {
+    lines,
+    level,
+    tail: text.slice(-TAIL),
+    runs: runs || (text.length >= RUNNING_TEXT_LENGTH && /[，。；：、,]/u.test(text)),
+  }
 }
 
 /** Undoes line wraps and page breaks inside paragraphs. */
 export function paragraphs(lines: readonly Line[]): Paragraph[] {
-  const found: Paragraph[] = []
+  const found: Growing[] = []
   let previous: Line | undefined
   for (const line of lines) {
     const last = found.at(-1)
-    if (last && previous && continues(last.text, previous, line))
-      last.text = tidy(concat([last.text, inserted('\n'), line.content]))
-    else found.push({ kind: 'paragraph', text: tidy(line.content), level: line.level })
+    const goesOn = last && previous && continues(last, previous, line)
+    if (goesOn) found[found.length - 1] = grown(last, line.content)
+    else found.push(grown({ lines: [], level: line.level, tail: '', runs: false }, line.content))
     // A continued paragraph keeps the indent of its first line.
-    previous = last && found.at(-1) === last ? { ...line, indented: previous?.indented ?? false } : line
+    previous = goesOn ? { ...line, indented: previous?.indented ?? false } : line
   }
-  return found.filter((paragraph) => paragraph.text.text !== '')
+  return found
+    .map(({ lines, level }): Paragraph => {
+      const wrapped = lines.flatMap((line, i) => (i > 0 ? [inserted('\n'), line] : [line]))
+      return { kind: 'paragraph', text: tidy(concat(wrapped)), level }
+    })
+    .filter((paragraph) => paragraph.text.text !== '')
 }
 
 /** Cells of a line, in the layout of its table; undefined where the line cannot be a row of it. */
@@ -108,12 +138,12 @@ function cellsByLine(lines: readonly Line[]): Traced[] {
   return cells.map(tidy)
 }
 
-const sameCells = (cells: readonly Traced[], header: readonly string[]) =>
+export const sameCells = (cells: readonly Traced[], header: readonly string[]) =>
   cells.length === header.length && cells.every((cell, i) => squash(cell.text) === squash(header[i]!))
 const squash = (text: string) => text.replace(/\s/gu, '')
 
 /** Adds the second half of a row that a page break cut: each half cell stands behind its first half. */
-function rejoin(row: Traced[], rest: readonly Traced[]): Traced[] {
+export function rejoin(row: Traced[], rest: readonly Traced[]): Traced[] {
   return row.map((cell, i) => (rest[i]?.text ? tidy(concat([cell, inserted('\n'), rest[i]])) : cell))
 }
 
@@ -155,7 +185,7 @@ function byRow(lines: readonly Line[], table: Table): Structure {
   for (const line of lines) {
     const cells = cellsOf(line, table)
     if (cells && sameCells(cells, table.header)) {
-      if (open) removals.push(wholeLine(line))
+      if (open) removals.push(...wholeLine(line))
       else {
         flush()
         open = { kind: 'table', header: cells, rows: [] }
@@ -170,9 +200,15 @@ function byRow(lines: readonly Line[], table: Table): Structure {
   return { blocks, removals }
 }
 
-function wholeLine({ content }: Line): Removal {
-  const origins = content.origin.filter((at) => at >= 0)
-  return { kind: 'repeated-header', start: origins[0]!, end: origins.at(-1)! + 1 }
+/** What is left of a line in the source, as removals: marks inside it are listed already. */
+export function wholeLine({ content }: Line): Removal[] {
+  const removals: Removal[] = []
+  for (const at of content.origin) {
+    const last = removals.at(-1)
+    if (last?.end === at) last.end = at + 1
+    else if (at >= 0) removals.push({ kind: 'repeated-header', start: at, end: at + 1 })
+  }
+  return removals
 }
 
 /** The document's text with every block at its place: paragraphs and rows on lines of their own, cells behind tabs. */
@@ -199,7 +235,13 @@ export function assemble(blocks: readonly Block[]): { text: Traced; placed: Plac
     }
     const header = placeRow(block.header)
     const rows = block.rows.map(placeRow)
-    return { kind: 'table', start: header[0]!.start, end: length, rows }
+    return {
+      kind: 'table',
+      start: header[0]!.start,
+      end: length,
+      rows,
+      ...(block.found && { found: block.found }),
+    }
   })
   return { text: concat(parts), placed }
 }

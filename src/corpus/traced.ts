@@ -58,20 +58,20 @@ function spaceCounts(before: string, after: string, isLineBreak: boolean): boole
  * that stand between two ASCII letters or digits, or between one of these and a Chinese character.
  */
 export function tidy(traced: Traced): Traced {
-  let text = ''
+  const pieces: string[] = []
   const origin: number[] = []
   for (const match of traced.text.matchAll(/\s+|\S+/gu)) {
     const at = match.index
     if (/\S/u.test(match[0])) {
-      text += match[0]
+      pieces.push(match[0])
       for (let i = 0; i < match[0].length; i++) origin.push(traced.origin[at + i]!)
       continue
     }
     const after = traced.text[at + match[0].length]
-    if (text === '' || after === undefined) continue
-    if (!spaceCounts(text.at(-1)!, after, match[0].includes('\n'))) continue
-    text += ' '
+    if (pieces.length === 0 || after === undefined) continue
+    if (!spaceCounts(pieces.at(-1)!.at(-1)!, after, match[0].includes('\n'))) continue
+    pieces.push(' ')
     origin.push(traced.origin[at]!)
   }
-  return { text, origin }
+  return { text: pieces.join(''), origin }
 }

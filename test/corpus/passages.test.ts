@@ -6,11 +6,11 @@ import { seed, seedRecord, seeds } from '../support/seeds.ts'
 
 const cut = (id: string) => {
   const record = seedRecord(id)
-  const { text } = seed(record.documentId)
+  const { summary, text } = seed(record.documentId)
   return passagesOf(record, text).map((passage) => ({
     ...passage,
     wording: text.slice(passage.start, passage.end),
-    embedded: embeddedText(passage, record, text),
+    embedded: embeddedText(passage, record, { title: summary.title, text }),
   }))
 }
 

@@ -2,21 +2,16 @@
 // wording (tags, Markdown and editor marks, page numbers) is taken out and listed. Knows nothing of documents.
 
 import { AppError } from '../../errors.ts'
-import { concat, split, type Traced, trace } from '../traced.ts'
-
-/** Something that was taken out of the source because it is not official wording. */
-export interface Removal {
-  kind: 'tag' | 'markdown' | 'editor-mark' | 'page-number' | 'repeated-header'
-  start: number
-  end: number
-}
+import { split, type Traced } from '../traced.ts'
+import { marksIn, type Removal } from './marks.ts'
+import { unmarked, unpiped } from './tables.ts'
 
 export interface Line {
   /** The line without its break, not tidied: leading tabs and spaces tell structure. */
   content: Traced
   /** Markdown heading level, 0 for none. */
   level: number
-  /** Whether the line opens with the double indent of a Chinese paragraph. */
+  /** Whether the line opens with the double indent of a Chinese paragraph, or was an item of a Markdown list. */
   indented: boolean
   /** Whether blank lines stand before it. */
   afterBlank: boolean
@@ -27,22 +22,6 @@ export interface ReadText {
   lines: Line[]
   removals: Removal[]
 }
-
-const TAG =
-  /<\/?(?:b|i|u|p|br|hr|em|strong|span|div|font|sup|sub|a|table|thead|tbody|tr|td|th|h[1-6])(?:\s[^<>\n]{0,200})?\/?>/giu
-const EDITOR_MARK = /\[bookmark:[^\]\n]{0,80}\]/giu
-const EMPHASIS = /\*\*/gu
-const HEADING_MARK = /^#{1,6}(?=\s|$)/gmu
-/** A line that holds nothing but a page number between dashes, as Word and WPS print it: `— 3 —`, `- 3 -`. */
-const PAGE_NUMBER = /^[ \t\u3000]*[-—–－][ \t]*\d{1,4}[ \t]*[-—–－][ \t]*$/gmu
-
-const MARKS: readonly [Removal['kind'], RegExp][] = [
-  ['tag', TAG],
-  ['editor-mark', EDITOR_MARK],
-  ['markdown', EMPHASIS],
-  ['markdown', HEADING_MARK],
-  ['page-number', PAGE_NUMBER],
-]
 
 /**
  * Text of a file as it was published: UTF-8, UTF-16 with a byte order mark, or else GB 18030.
@@ -74,48 +53,40 @@ export function decode(bytes: Uint8Array): string {
 /** Lines and removals of one text or Markdown file. */
 export function readText(bytes: Uint8Array): ReadText {
   const source = decode(bytes)
-  const removals = MARKS.flatMap(([kind, pattern]) =>
-    [...source.matchAll(pattern)].map((match) => ({
-      kind,
-      start: match.index,
-      end: match.index + match[0].length,
-    })),
-  ).sort((a, b) => a.start - b.start)
-
-  const kept: Traced[] = []
-  let from = 0
-  for (const { start, end } of removals) {
-    kept.push(trace(source, from, start))
-    from = end
+  const marks = marksIn(source)
+  const { lines, removals } = unpiped(split(unmarked(source, marks), /\n/gu))
+  return {
+    source,
+    lines: toLines(lines, source),
+    removals: [...marks, ...removals].sort((a, b) => a.start - b.start),
   }
-  kept.push(trace(source, from))
-  return { source, lines: toLines(concat(kept), source), removals }
 }
 
-const PARAGRAPH_INDENT = /\u3000{2,}/gu
+/** Two paragraphs are often run together on one line, the second behind its double indent (not 总　　则, 第一条　　…) … */
+const PARAGRAPH_INDENT = /(?<![条章节编\u3000])\u3000{2,}(?!\u3000|\S(?:\s|$))/gu
+/** … or an article behind the end of the one before it and a space. */
+const NEXT_ARTICLE =
+  /(?<=[。；])[ \t\u3000]+(?=第[一二三四五六七八九十百零〇\d]{1,8}条(?:之[一二三四五六七八九十])?(?!规定|第|所|的|[、，。]))/gu
+const BULLETED = /(?:^|\n)[ \t]*[-*+][ \t]+(?:\*\*)?$/u
 
-function toLines(text: Traced, source: string): Line[] {
+function toLines(raws: readonly Traced[], source: string): Line[] {
   const lines: Line[] = []
   let afterBlank = false
-  for (const raw of split(text, /\n/gu)) {
+  for (const raw of raws) {
     if (raw.text.trim() === '' && !raw.text.includes('\t')) {
       afterBlank = true
       continue
     }
-    const level = headingLevel(source, raw)
-    // Two paragraphs are often run together on one line, the second behind its double indent.
-    const pieces = split(raw, PARAGRAPH_INDENT)
+    const before =
+      raw.origin[0] === undefined ? '' : source.slice(Math.max(0, raw.origin[0] - 12), raw.origin[0])
+    const level = /(?:^|\n)(#{1,6})$/.exec(before)?.[1]?.length ?? 0
+    const pieces = split(raw, PARAGRAPH_INDENT).flatMap((piece) => split(piece, NEXT_ARTICLE))
     pieces.forEach((piece, index) => {
       if (piece.text.trim() === '' && !piece.text.includes('\t')) return
-      lines.push({ content: piece, level, indented: index > 0, afterBlank: afterBlank && index <= 1 })
+      const indented = index > 0 || BULLETED.test(before)
+      lines.push({ content: piece, level, indented, afterBlank: afterBlank && index <= 1 })
     })
     afterBlank = false
   }
   return lines
-}
-
-function headingLevel(source: string, line: Traced): number {
-  const first = line.origin[0]
-  if (first === undefined) return 0
-  return /(?:^|\n)(#{1,6})$/.exec(source.slice(Math.max(0, first - 7), first))?.[1]?.length ?? 0
 }

@@ -1,0 +1,66 @@
+// What stands in a text or Markdown file without being its wording: tags, Markdown and editor marks, page numbers.
+// Finds it, and says which of it ends a line; knows nothing of paragraphs or tables.
+
+/** Something that was taken out of the source because it is not official wording. */
+export interface Removal {
+  kind: 'tag' | 'markdown' | 'editor-mark' | 'page-number' | 'repeated-header'
+  start: number
+  end: number
+}
+
+const NAMES =
+  'b|i|u|s|p|br|hr|em|strong|span|div|font|sup|sub|a|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|h[1-6]|ul|ol|li|center|section|article|blockquote|html|head|body|meta|link|img|o:p'
+const TAG = new RegExp(`<\\/?(?:${NAMES})(?:\\s[^<>\\n]{0,200})?\\/?>`, 'giu')
+const COMMENT = /<!--[\s\S]{0,2000}?-->/gu
+/** Spaces as web pages write them. */
+const SPACE_ENTITY = /&(?:nbsp|ensp|emsp|thinsp|#160|#8194|#8195|#12288);/giu
+const EDITOR_MARK = /\[bookmark:[^\]\n]{0,80}\]/giu
+/** Characters without width that editors and web pages leave behind. */
+const INVISIBLE = /[\u200b\u200c\u2060\ufeff\u00ad]+/gu
+const EMPHASIS = /\*\*/gu
+const HEADING_MARK = /^#{1,6}(?=\s|$|[\p{Script=Han}（“《【])/gmu
+/** What a site generator keeps at the head of a file: `---`, `key: value` lines, `---`. */
+const FRONT_MATTER = /^---\n(?:(?:[A-Za-z_][\w-]*:|[ \t]+|- )[^\n]*\n){0,50}---(?=\n|$)/gu
+const RULE = /^[ \t]{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$/gmu
+/** Not `> 5%`. */
+const QUOTE_MARK = /^[ \t]{0,3}>(?![ \t]*[\d=])[ \t]?/gmu
+const BULLET = /^[ \t]*[-*+][ \t]+(?=[\p{L}“《（(【*])/gmu
+/** A line that holds nothing but a page number between dashes, as Word and WPS print it: `— 3 —`, `- 3 -`. */
+const PAGE_NUMBER = /^[ \t\u3000]*[-—–－][ \t]*\d{1,4}[ \t]*[-—–－][ \t]*$/gmu
+
+const MARKS: readonly [Removal['kind'], RegExp][] = [
+  ['tag', TAG],
+  ['tag', COMMENT],
+  ['tag', SPACE_ENTITY],
+  ['editor-mark', EDITOR_MARK],
+  ['editor-mark', INVISIBLE],
+  ['markdown', FRONT_MATTER],
+  ['markdown', RULE],
+  ['markdown', QUOTE_MARK],
+  ['markdown', BULLET],
+  ['markdown', EMPHASIS],
+  ['markdown', HEADING_MARK],
+  ['page-number', PAGE_NUMBER],
+]
+
+/** All marks of a source, in order, none inside another. */
+export function marksIn(source: string): Removal[] {
+  const found = MARKS.flatMap(([kind, pattern]) =>
+    [...source.matchAll(pattern)].map((match) => ({
+      kind,
+      start: match.index,
+      end: match.index + match[0].length,
+    })),
+  ).sort((a, b) => a.start - b.start || b.end - a.end)
+  let end = 0
+  return found.filter((mark) => {
+    if (mark.start < end) return false
+    end = mark.end
+    return true
+  })
+}
+
+const LINE_TAG = /^<\/?(?:p|br|hr|div|table|caption|h[1-6]|ul|ol|li|center|section|article|blockquote)\b/iu
+
+/** Whether a tag ends a line where it stands in running text. */
+export const endsLine = (tag: string) => LINE_TAG.test(tag)

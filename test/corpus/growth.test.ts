@@ -1,0 +1,36 @@
+// Parsing takes time in proportion to the text, whatever stands in it: no file may keep a build from being made.
+
+import { describe, expect, it } from 'vitest'
+import { readDocuments } from '../../src/corpus/documents.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+/** Processor time in milliseconds, the best of three: what else the machine does must not count. */
+function cost(text: string): number {
+  const times = [1, 2, 3].map(() => {
+    const begun = process.cpuUsage()
+    readDocuments([{ name: 'a.md', bytes: bytes(text) }])
+    return process.cpuUsage(begun).user / 1000
+  })
+  return Math.min(...times)
+}
+
+describe('a long text', () => {
+  it.each([
+    ['of lines that end no sentence', '各地要结合实际，认真做好船舶靠泊工作，并且及时\n'],
+    ['of articles on one line', '第一条 甲。第二条'],
+    ['of articles', '第一条 甲。\n'],
+    ['of headings', '一、甲\n'],
+    ['of items that run on', '（一）甲甲甲。乙\n'],
+    ['of web paragraphs on one line', '<p>甲。'],
+    ['of cells', '<td>甲'],
+    ['of pipes', '|'],
+    ['of marks that are never closed', '<!--'],
+    ['of dots', '.'],
+    ['of quotation marks', '“'],
+    ['of wide spaces', '　'],
+  ])('%s takes little more than twice as long when it is twice as long', (_, piece) => {
+    const text = piece.repeat(Math.ceil(20_000 / piece.length))
+    const [once, twice] = [cost(`目录\n${text}`), cost(`目录\n${text}${text}`)]
+    expect(twice).toBeLessThan(3.2 * once + 60)
+  })
+})
