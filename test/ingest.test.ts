@@ -88,7 +88,7 @@ describe('a build', () => {
 
 describe('what is embedded', () => {
   it('is each different text once', async () => {
-    await write('又一份.txt', NOTICE)
+    await write('两遍.txt', `${NOTICE}\n${NOTICE}`)
     const embedder = fakeEmbedder()
     const { embedded, reused, manifest } = await make(embedder)
     expect(embedder.passages).toHaveLength(embedded)
