@@ -74,7 +74,7 @@ export function foundRecords(table: PlacedTable): DraftRecord[] {
         ...(!name && { titleDerived: true as const }),
         content: '',
         ...(group && !fields.group && { group: group.text }),
-        start: Math.min(row.find(({ text }) => text)!.start, wording.start),
+        start: Math.min((name ?? opening).start, wording.start),
         spans: spans.sort((a, b) => a.start - b.start || (a.field === 'title' ? -1 : 1)),
       },
     ]

@@ -57,6 +57,13 @@ describe('a table without a manifest', () => {
     expect(body?.content).not.toContain('引航')
   })
 
+  it('has records that reach from the title to the last cell', () => {
+    const { records, text } = parse(TABS)
+    expect(text.slice(records[0]!.start, records[0]!.end)).toBe(
+      '靠泊\t船舶可以提前申报靠泊。\t港务局、海关\t全市',
+    )
+  })
+
   it('has the marks of its markup listed as removed, and nothing else', () => {
     const { proof, text } = parse(MARKDOWN)
     const removed = new Set(proof.removals.map(({ start, end }) => proof.source.slice(start, end)))

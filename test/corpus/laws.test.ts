@@ -154,6 +154,12 @@ describe('the chapters of a law', () => {
     for (const { content } of parse(CHAPTERS).records) expect(content).not.toMatch(/\n|则$|目录/u)
   })
 
+  it('never stand in the body either, where a contents list names them', () => {
+    const preface = '为了便利船舶，现公布测试港条例。'
+    const body = parse(CHAPTERS.replace('目　　录', `${preface}\n\n目　　录`)).records.at(-1)!
+    expect(body.content).toBe(`测试港条例\n${preface}`)
+  })
+
   it('are listed once, the contents list left out', () => {
     expect(
       parse(CHAPTERS)
