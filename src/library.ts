@@ -2,7 +2,7 @@
 
 import type { ParsedDocument } from './corpus/documents.ts'
 import { type Facets, facetsOf } from './corpus/facets.ts'
-import type { Passage } from './corpus/passages.ts'
+import { PASSAGE_KINDS, type Passage } from './corpus/passages.ts'
 import { AppError } from './errors.ts'
 import { FILTER_KEYS, type FilterKey, type Filters, type PolicyRecord } from './schema.ts'
 
@@ -19,8 +19,12 @@ export interface Library {
   readonly recordOfPassage: Uint32Array
   /** The passages of record r are `firstPassage[r]` to `firstPassage[r + 1]`. */
   readonly firstPassage: Uint32Array
+  /** Kind of each passage, as its place in `PASSAGE_KINDS`. */
+  readonly kindOfPassage: Uint8Array
   /** Indexes of the passages of kind `passage`: what the lexical indexes are over. */
   readonly lexicalPassages: Uint32Array
+  /** Index of the body of each document that has one, by its id. */
+  readonly bodies: ReadonlyMap<string, number>
   /** The passages of a record, with their indexes. */
   passagesOf(record: number): { passage: Passage; index: number }[]
   document(id: string): LibraryDocument | undefined
@@ -53,11 +57,15 @@ export function openLibrary(documents: readonly LibraryDocument[], passages: rea
     passages,
     recordOfPassage,
     firstPassage,
+    kindOfPassage: Uint8Array.from(passages, ({ kind }) => PASSAGE_KINDS.indexOf(kind)),
     lexicalPassages: Uint32Array.from(passages.flatMap(({ kind }, i) => (kind === 'passage' ? [i] : []))),
     passagesOf: (record) =>
       passages
         .slice(firstPassage[record], firstPassage[record + 1])
         .map((passage, i) => ({ passage, index: firstPassage[record]! + i })),
+    bodies: new Map(
+      records.flatMap(({ kind, documentId }, i) => (kind === 'body' ? [[documentId, i] as const] : [])),
+    ),
     document: (id) => documentById.get(id),
     record: (id) => records[indexById.get(id) ?? -1],
     indexOf: (id) => indexById.get(id) ?? -1,

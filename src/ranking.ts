@@ -1,6 +1,7 @@
 // The two legs of a search and their fusion: which records answer a query best, and why. Knows indexes and vectors,
 // not HTTP, filters or answers.
 
+import { PASSAGE_KINDS } from './corpus/passages.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { best, fuse } from './text/fuse.ts'
@@ -15,11 +16,11 @@ export const WEIGHTS = { words: 0.05, characters: 0.15, passage: 0.35, sentence:
 const KEYWORDS_ONLY = { words: 0.4, characters: 0.6 } as const
 
 /** Up to so many allowed records are all compared with the question; among more only those that a leg nominates. */
-export const COMPARED_WHOLE = 5000
+export const COMPARED_WHOLE = 2000
 /** So many records are nominated by their words, as many by their characters, and those of so many nearest vectors. */
 const NOMINATED = 200
 /** Nominees are no fair sample of what is allowed: their signals are measured against so many spread evenly. */
-const REFERENCE = 1000
+const REFERENCE = 400
 /** So many records of a ranking are put in order; nobody leafs further. */
 export const RANKED = 200
 
@@ -59,14 +60,15 @@ export interface Scope {
 /** The best of the allowed records, best first, ties by their order in the library. */
 export async function rank(engine: Engine, query: string, scope: Scope): Promise<Ranking> {
   const { allowed, always = [], whole = false } = scope
+  const size = engine.library.records.length
   // The model works in a process of its own: the words are looked up meanwhile.
   const embedding = questionVector(engine, query, allowed.length)
   const lexical = lexicalScores(engine, query)
   const vector = await embedding
   const all = whole || allowed.length <= COMPARED_WHOLE
-  const pool = all ? allowed : union([nominees(engine, lexical, vector, allowed), always])
+  const pool = all ? allowed : union([nominees(engine, lexical, vector, allowed), always], size)
   const reference = all ? allowed : spreadOver(allowed, REFERENCE)
-  const dense = vector && denseScores(engine, vector, all ? allowed : union([pool, reference]))
+  const dense = vector && denseScores(engine, vector, all ? allowed : union([pool, reference], size))
   const signals: [Signal, Float32Array, number][] = dense
     ? [
         ['words', lexical.words, WEIGHTS.words],
@@ -173,6 +175,10 @@ function nominees(
   ]
 }
 
+const PASSAGE = PASSAGE_KINDS.indexOf('passage')
+const SENTENCE = PASSAGE_KINDS.indexOf('sentence')
+const TITLE = PASSAGE_KINDS.indexOf('title')
+
 interface DenseScores {
   passage: Float32Array
   sentence: Float32Array
@@ -196,16 +202,18 @@ function denseScores({ dense, library }: Engine, vector: Float32Array, records: 
     nearest: -1,
     similarity,
   }
-  const { passages, firstPassage } = library
-  for (const record of records) {
-    const highest = { passage: -1, sentence: -1, title: -1 }
+  const { kindOfPassage, firstPassage } = library
+  const highest = new Float32Array(3)
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i]!
+    highest.fill(-1)
     for (let label = firstPassage[record]!; label < firstPassage[record + 1]!; label++) {
-      const { kind } = passages[label]!
-      if (similarity[label]! <= highest[kind]) continue
+      const kind = kindOfPassage[label]!
+      if (similarity[label]! <= highest[kind]!) continue
       highest[kind] = similarity[label]!
-      if (kind === 'passage') scores.bestPassage[record] = label
+      if (kind === PASSAGE) scores.bestPassage[record] = label
     }
-    const { passage, sentence, title } = highest
+    const [passage, sentence, title] = [highest[PASSAGE]!, highest[SENTENCE]!, highest[TITLE]!]
     scores.nearest = Math.max(scores.nearest, passage, sentence, title)
     scores.passage[record] = passage
     // A record without sentences or a name of its own is judged by its passages instead.
@@ -227,9 +235,15 @@ function passagesOf({ firstPassage }: Engine['library'], records: Uint32Array): 
   return passages
 }
 
-/** Distinct, in ascending order. */
-const union = (parts: readonly Iterable<number>[]) =>
-  Uint32Array.from(new Set(parts.flatMap((part) => [...part]))).sort()
+/** Distinct, in ascending order. @param size no member reaches it */
+function union(parts: readonly Iterable<number>[], size: number): Uint32Array {
+  const member = new Uint8Array(size)
+  for (const part of parts) for (const one of part) member[one] = 1
+  const found = new Uint32Array(size)
+  let count = 0
+  for (let one = 0; one < size; one++) if (member[one]) found[count++] = one
+  return found.subarray(0, count)
+}
 
 /** So many of the records, at even distances. */
 const spreadOver = (records: Uint32Array, count: number) =>

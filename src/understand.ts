@@ -224,11 +224,8 @@ function satisfies(own: readonly string[], { values, mode, least = 1, most = Inf
 function withBodies({ library }: Engine, allowed: Uint32Array, filters: Filters): Uint32Array {
   if (Object.keys(filters).length === 0 || filters.kind !== undefined) return allowed
   const documents = new Set(Array.from(allowed, (record) => library.records[record]!.documentId))
-  const shown = new Set(allowed)
-  library.records.forEach(({ kind, documentId }, i) => {
-    if (kind === 'body' && documents.has(documentId)) shown.add(i)
-  })
-  return Uint32Array.from(shown).sort()
+  const bodies = [...documents].flatMap((id) => library.bodies.get(id) ?? [])
+  return Uint32Array.from(new Set([...allowed, ...bodies])).sort()
 }
 
 function withoutUnset(filters: Filters): Filters {

@@ -5,7 +5,8 @@ import type { PolicyRecord } from '../schema.ts'
 import { sentences } from '../text/sentences.ts'
 
 /** What a vector stands for: a stretch of sentences, one sentence behind its title, or the title alone. */
-export type PassageKind = 'passage' | 'sentence' | 'title'
+export const PASSAGE_KINDS = ['passage', 'sentence', 'title'] as const
+export type PassageKind = (typeof PASSAGE_KINDS)[number]
 
 export interface Passage {
   kind: PassageKind

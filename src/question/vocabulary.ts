@@ -62,6 +62,7 @@ interface Source {
   }[]
   facets: readonly Facets[]
   records: readonly PolicyRecord[]
+  bodies: ReadonlyMap<string, number>
 }
 
 /** 〔2022〕, [2022], (2022) and 【2022】 alike. */
@@ -85,9 +86,6 @@ export function vocabularyOf(
   }
   const byDocument = new Map<string, Record<FilterKey, Set<string>>>()
   const all = sets()
-  const bodies = new Map(
-    library.records.flatMap(({ kind, documentId }, i) => (kind === 'body' ? [[documentId, i] as const] : [])),
-  )
   library.records.forEach(({ documentId }, i) => {
     const own = byDocument.get(documentId) ?? sets()
     byDocument.set(documentId, own)
@@ -127,7 +125,7 @@ export function vocabularyOf(
     names: namesOf(values, places),
     canonical,
     ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
-    bodyOf: (id) => bodies.get(id),
+    bodyOf: (id) => library.bodies.get(id),
     titledIn: (text) => titledIn(text, titles),
     recordsWith,
     knows: (word) => {

@@ -28,14 +28,13 @@ export class ExactStore implements VectorStore {
   }
 
   search(vector: Float32Array, limit: number, within?: Uint32Array): Neighbor[] {
-    return nearest(within ?? this.size, limit, this.similarities(vector, within))
+    const scan = this.#checked(vector, within)
+    const shortlist = scan.shortlist(vector, limit, within)
+    return nearest(shortlist ?? this.size, limit, scan.dots(vector, shortlist))
   }
 
   similarities(vector: Float32Array, within?: Uint32Array): Float32Array {
-    const scan = this.#open()
-    checkQuestionVector(vector, this.dimensions)
-    if (within) checkLabels(within, this.size)
-    return scan.dots(vector, within)
+    return this.#checked(vector, within).dots(vector, within)
   }
 
   /** A view, not a copy. */
@@ -45,6 +44,13 @@ export class ExactStore implements VectorStore {
 
   close(): void {
     this.#scan = undefined
+  }
+
+  #checked(vector: Float32Array, within?: Uint32Array): Scan {
+    const scan = this.#open()
+    checkQuestionVector(vector, this.dimensions)
+    if (within) checkLabels(within, this.size)
+    return scan
   }
 
   #open(): Scan {

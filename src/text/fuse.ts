@@ -76,15 +76,15 @@ export function best(scores: Float32Array, allowed: ArrayLike<number>, limit: nu
     if (score > highest) highest = score
   }
   if (lowest === highest) return Array.from({ length: limit }, (_, i) => allowed[i]!)
-  const width = (highest - lowest) / BUCKETS
-  const bucketOf = (index: number) => Math.min(BUCKETS - 1, Math.floor((scores[index]! - lowest) / width))
+  const perBucket = BUCKETS / (highest - lowest)
+  const bucketOf = (score: number) => Math.min(BUCKETS - 1, ((score - lowest) * perBucket) | 0)
   const held = new Uint32Array(BUCKETS)
-  for (let i = 0; i < allowed.length; i++) held[bucketOf(allowed[i]!)]! += 1
+  for (let i = 0; i < allowed.length; i++) held[bucketOf(scores[allowed[i]!]!)]! += 1
   let last = BUCKETS - 1
   for (let above = held[last]!; above < limit; above += held[last]!) last--
   const [above, among]: [number[], number[]] = [[], []]
   for (let i = 0; i < allowed.length; i++) {
-    const bucket = bucketOf(allowed[i]!)
+    const bucket = bucketOf(scores[allowed[i]!]!)
     if (bucket > last) above.push(allowed[i]!)
     else if (bucket === last) among.push(allowed[i]!)
   }
