@@ -4,14 +4,14 @@
 import path from 'node:path'
 import { connect, Index, MatchQuery, rerankers, type Table } from '@lancedb/lancedb'
 import { convexSum, recordsOf, type Scored } from './fusion.ts'
-import { CANDIDATES, ourTokenizer, type Setting, termsOf } from './peer.ts'
+import { CANDIDATES, ourTokenizer, type Setting, SHARES, termsOf } from './peer.ts'
 
 const INDEX_VECTORS_FROM = 10_000
 /** Width of the HNSW search, and how many times the candidates are compared by their full vectors. */
 const EF = 300
 const REFINE = 2
 
-type Mode = 'vectors' | 'default text' | 'ngram text' | 'RRF' | { weights: [number, number] }
+type Mode = 'vectors' | 'default text' | 'ngram text' | 'RRF' | 'sum'
 
 const FTS = {
   'default text': {},
@@ -22,7 +22,7 @@ const FTS = {
 const NO_ENGLISH = { stem: false, removeStopWords: false, asciiFolding: false, withPosition: false }
 
 const setting = (name: string, mode: Mode, qualityOnly?: true): Setting => {
-  const ownTerms = mode === 'RRF' || typeof mode === 'object'
+  const ownTerms = mode === 'RRF' || mode === 'sum'
   const textKind = mode === 'default text' || mode === 'ngram text' ? mode : 'terms'
   return {
     engine: 'LanceDB',
@@ -59,7 +59,12 @@ const setting = (name: string, mode: Mode, qualityOnly?: true): Setting => {
         async query({ joined, vector }, limit) {
           const text = () => new MatchQuery(terms(joined), 'text')
           if (mode === 'RRF') {
-            const rows = await near(table, vector).fullTextSearch(text()).rerank(fuse).toArray()
+            const rows = await near(table, vector)
+              .fullTextSearch(text())
+              // Scores are added by themselves.
+              .select(['record'])
+              .rerank(fuse)
+              .toArray()
             return recordsOf(
               scored(rows, ({ _relevance_score }) => _relevance_score!),
               limit,
@@ -73,10 +78,10 @@ const setting = (name: string, mode: Mode, qualityOnly?: true): Setting => {
             .limit(CANDIDATES)
             .toArray()
           const lexical = scored(rows, ({ _score }) => _score!)
-          if (typeof mode === 'string') return recordsOf(lexical, limit)
+          if (mode !== 'sum') return recordsOf(lexical, limit)
           const legs = [
-            { hits: lexical, weight: mode.weights[0] },
-            { hits: await byVector(table, vector), weight: mode.weights[1] },
+            { hits: lexical, weight: SHARES[0] },
+            { hits: await byVector(table, vector), weight: SHARES[1] },
           ]
           return recordsOf(convexSum(legs), limit)
         },
@@ -118,5 +123,5 @@ export const lancedb: Setting[] = [
   setting('full text, ngram 2', 'ngram text', true),
   setting('vectors', 'vectors', true),
   setting('our terms + vectors, its RRF', 'RRF'),
-  setting('best: our terms + vectors, sum', { weights: [0.3, 0.7] }),
+  setting('best: our terms + vectors, sum', 'sum'),
 ]

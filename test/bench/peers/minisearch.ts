@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import MiniSearch, { type Options } from 'minisearch'
 import { recordsOf, type Scored } from './fusion.ts'
-import { ourTokenizer, type Setting, termsOf } from './peer.ts'
+import { ourTokenizer, type Setting } from './peer.ts'
 
 interface Row {
   id: number
@@ -19,9 +19,11 @@ function chinese(): Options<Row> {
   const tokenizer = ourTokenizer()
   return {
     ...FIELDS,
-    tokenize: (text) => termsOf(tokenizer, text),
+    tokenize: (text) => tokenizer.characters(text),
     // The terms are normalised already.
     processTerm: (term) => term,
+    // Plain BM25. Dev questions, nDCG@10: 0.784; with its own k 1.2, b 0.7, d 0.5: 0.777; with words besides: 0.778.
+    searchOptions: { bm25: { k: 1.2, b: 0.75, d: 0 } },
   }
 }
 
@@ -45,5 +47,5 @@ const setting = (name: string, options: () => Options<Row>): Setting => ({
 
 export const minisearch: Setting[] = [
   { ...setting('default tokenizer', () => FIELDS), qualityOnly: true },
-  setting('best: our words, characters, pairs', chinese),
+  setting('best: our characters and pairs', chinese),
 ]

@@ -7,20 +7,21 @@ import { deserialize, serialize } from 'node:v8'
 import { type AnyOrama, create, insertMultiple, load, type RawData, save, search } from '@orama/orama'
 import { createTokenizer } from '@orama/tokenizers/mandarin'
 import { recordsOf } from './fusion.ts'
-import { CANDIDATES, ourTokenizer, type Setting, termsOf } from './peer.ts'
+import { CANDIDATES, ourTokenizer, type Setting } from './peer.ts'
 
 type Components = NonNullable<Parameters<typeof create>[0]['components']>
 
 /** Orama's Mandarin tokenizer cuts with the runtime's own segmenter. */
 const mandarin = (): Components => ({ tokenizer: createTokenizer() })
 
-function ourTerms(): Components {
+/** With words besides, dev nDCG@10 is the same, 0.846 to 0.847, and each search slower. */
+function ourCharacters(): Components {
   const tokenizer = ourTokenizer()
   return {
     tokenizer: {
       language: 'chinese',
       normalizationCache: new Map(),
-      tokenize: (text: string) => [...new Set(termsOf(tokenizer, text))],
+      tokenize: (text: string) => [...new Set(tokenizer.characters(text))],
     },
   }
 }
@@ -88,8 +89,8 @@ export const orama: Setting[] = [
     qualityOnly: true,
   }),
   setting({
-    setting: 'best: hybrid .2/.8, our terms',
-    components: ourTerms,
+    setting: 'best: hybrid .2/.8, our pairs',
+    components: ourCharacters,
     weights: { text: 0.2, vector: 0.8 },
   }),
 ]

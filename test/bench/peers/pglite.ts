@@ -4,13 +4,13 @@ import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { convexSum, recordsOf, type Scored } from './fusion.ts'
-import { CANDIDATES, ourTokenizer, type Setting, termsOf } from './peer.ts'
+import { CANDIDATES, ourTokenizer, type Setting, SHARES, termsOf } from './peer.ts'
 
 const ROWS_PER_INSERT = 500
 /** Width of the HNSW search: no fewer than are fetched. */
 const EF = 200
 
-type Mode = 'default text' | 'text' | 'vectors' | { weights: [number, number] }
+type Mode = 'default text' | 'text' | 'vectors' | 'sum'
 
 const opened = (folder: string) =>
   PGlite.create({ dataDir: path.join(folder, 'pg'), extensions: { vector }, relaxedDurability: true })
@@ -57,7 +57,8 @@ const setting = (name: string, mode: Mode, qualityOnly?: true): Setting => ({
       tokenizer ? [...new Set(termsOf(tokenizer, text))] : text.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
     const byText = async (joined: string) => {
       const match = terms(joined).map((term) => `'${term.replace(/['\\]/gu, '')}'`)
-      // 1: long texts are held back by the logarithm of their length.
+      // 1: long texts are held back by the logarithm of their length. Dev questions, nDCG@10 in the sum, 0 / 1 / 2: 0.836 /
+      // 0.844 / 0.821; ts_rank_cd at best 0.833.
       const { rows } = await db.query<Scored>(
         `SELECT record, ts_rank(words, query, 1) AS score
            FROM entries, to_tsquery('simple', $1) AS query
@@ -77,10 +78,10 @@ const setting = (name: string, mode: Mode, qualityOnly?: true): Setting => ({
       async query({ joined, vector: asked }, limit) {
         if (mode === 'vectors') return recordsOf(await byVector(asked), limit)
         const lexical = await byText(joined)
-        if (typeof mode === 'string') return recordsOf(lexical, limit)
+        if (mode !== 'sum') return recordsOf(lexical, limit)
         const legs = [
-          { hits: lexical, weight: mode.weights[0] },
-          { hits: await byVector(asked), weight: mode.weights[1] },
+          { hits: lexical, weight: SHARES[0] },
+          { hits: await byVector(asked), weight: SHARES[1] },
         ]
         return recordsOf(convexSum(legs), limit)
       },
@@ -93,5 +94,5 @@ export const pglite: Setting[] = [
   setting('tsvector simple, default', 'default text', true),
   setting('tsvector, our terms', 'text', true),
   setting('vectors, HNSW', 'vectors', true),
-  setting('best: our terms + vectors, sum', { weights: [0.15, 0.85] }),
+  setting('best: our terms + vectors, sum', 'sum'),
 ]

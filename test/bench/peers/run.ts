@@ -134,6 +134,7 @@ function printSpeed(measured: readonly Measured[], what: string, asked: readonly
   console.log(`\nSPEED, ${what}
 In brackets: times ours. Queries one after another, without the model call, ${asked.length} questions in turn with the other engines.
 Memory: growth of the serving process from before the engine was loaded, pages of mapped files included, ours without the
-model's process. Index: from passages with vectors to files that can be opened. nDCG@10 is here a check on recall.`)
+model's process. Index: from passages with vectors to files that can be opened. nDCG@10: whether the
+seeds' own records are still found; generated neighbours outrank some of them in every engine.`)
   console.log(table(head, body))
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import * as sqliteVec from 'sqlite-vec'
 import { convexSum, reciprocalRanks, recordsOf, type Scored } from './fusion.ts'
-import { CANDIDATES, ourTokenizer, type Setting, termsOf } from './peer.ts'
+import { CANDIDATES, ourTokenizer, type Setting, SHARES, termsOf } from './peer.ts'
 
 /** How text is put in and asked for: FTS5's own tokenizer, and the terms of a text where they are made beforehand. */
 interface Words {
@@ -39,8 +39,7 @@ const ourTerms: Words = {
   termsIndexed: true,
 }
 
-/** The weights are of the text and of the vectors. */
-type Fusion = { weights: [number, number] } | 'ranks' | 'text only'
+type Fusion = 'sum' | 'ranks' | 'text only'
 
 function opened(folder: string): Database.Database {
   const db = new Database(path.join(folder, 'peer.db'))
@@ -95,8 +94,8 @@ const setting = (name: string, words: Words, fusion: Fusion, qualityOnly?: true)
           fusion === 'ranks'
             ? reciprocalRanks([lexical, dense])
             : convexSum([
-                { hits: lexical, weight: fusion.weights[0] },
-                { hits: dense, weight: fusion.weights[1] },
+                { hits: lexical, weight: SHARES[0] },
+                { hits: dense, weight: SHARES[1] },
               ])
         return recordsOf(fused, limit)
       },
@@ -110,5 +109,5 @@ export const sqlite: Setting[] = [
   setting('FTS5 trigram', trigrams, 'text only', true),
   setting('FTS5 our terms', ourTerms, 'text only', true),
   setting('our terms + vectors, RRF', ourTerms, 'ranks', true),
-  setting('best: our terms + vectors, sum', ourTerms, { weights: [0.3, 0.7] }),
+  setting('best: our terms + vectors, sum', ourTerms, 'sum'),
 ]

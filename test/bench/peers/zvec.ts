@@ -15,12 +15,12 @@ import {
   ZVecOpen,
 } from '@zvec/zvec'
 import { convexSum, recordsOf, type Scored } from './fusion.ts'
-import { CANDIDATES, ourTokenizer, type Setting, termsOf } from './peer.ts'
+import { CANDIDATES, ourTokenizer, type Setting, SHARES, termsOf } from './peer.ts'
 
 /** The largest batch it takes is 1024. */
 const BATCH = 1000
 
-type Mode = 'vectors' | 'its RRF' | 'its weights' | { weights: [number, number] }
+type Mode = 'vectors' | 'its RRF' | 'its weights' | 'sum'
 
 interface Options {
   setting: string
@@ -104,7 +104,7 @@ function found(collection: ZVecCollection, mode: Mode, text: string, vector: Flo
   const byText = { fieldName: 'text', fts: { matchString: text } }
   if (mode === 'its RRF' || mode === 'its weights') {
     const rerank: ZVecMultiQuery['rerank'] =
-      mode === 'its RRF' ? { type: 'rrf' } : { type: 'weighted', weights: [0.3, 0.7] }
+      mode === 'its RRF' ? { type: 'rrf' } : { type: 'weighted', weights: [...SHARES] }
     const queries = [byText, byVector].map((query) => ({ ...query, numCandidates: CANDIDATES }))
     return rows(collection.multiQuerySync({ queries, topk: CANDIDATES, outputFields, rerank }), 1)
   }
@@ -113,8 +113,8 @@ function found(collection: ZVecCollection, mode: Mode, text: string, vector: Flo
   if (mode === 'vectors') return dense
   const lexical = rows(collection.querySync({ ...byText, topk: CANDIDATES, outputFields }), 1)
   return convexSum([
-    { hits: lexical, weight: mode.weights[0] },
-    { hits: dense, weight: mode.weights[1] },
+    { hits: lexical, weight: SHARES[0] },
+    { hits: dense, weight: SHARES[1] },
   ])
 }
 
@@ -122,10 +122,16 @@ export const zvec: Setting[] = [
   setting({ setting: 'vectors', mode: 'vectors', words: 'jieba', qualityOnly: true }),
   setting({ setting: 'jieba + vectors, its RRF', mode: 'its RRF', words: 'jieba' }),
   setting({
-    setting: 'jieba + vectors, its weights',
-    mode: 'its weights',
-    words: 'jieba',
+    setting: 'our terms + vectors, its RRF',
+    mode: 'its RRF',
+    words: 'our terms',
     qualityOnly: true,
   }),
-  setting({ setting: 'best: our terms + vectors, sum', mode: { weights: [0.3, 0.7] }, words: 'our terms' }),
+  setting({
+    setting: 'our terms + vectors, its weights',
+    mode: 'its weights',
+    words: 'our terms',
+    qualityOnly: true,
+  }),
+  setting({ setting: 'best: our terms + vectors, sum', mode: 'sum', words: 'our terms' }),
 ]
