@@ -75,9 +75,9 @@ async function settingsOf(peer: string): Promise<Row[]> {
 function printQuality(measured: readonly Measured[]): void {
   const kinds = [...new Set(judged.map(({ kind }) => kind))].sort()
   const of = (file?: Judged['file']) => judged.filter((one) => file === undefined || one.file === file)
-  const head = ['engine', 'setting', 'dev', 'hit@1', 'check', 'hit@1', 'all', 'hit@1', ...kinds]
+  const head = ['engine', 'setting', 'dev', 'hit@1', 'check', 'hit@1', 'all', 'hit@1', 'unfiltered', ...kinds]
   console.log(
-    `\nQUALITY: nDCG@10 and hit@1 of ${of('dev').length} dev and ${of('check').length} check questions; nDCG@10 by kind over both`,
+    `\nQUALITY: nDCG@10 and hit@1 of ${of('dev').length} dev and ${of('check').length} check questions; nDCG@10 by kind over both,\nunfiltered: all kinds but filter, which asks for fields (batch, area, unit) that only ours reads from the question`,
   )
   const body = measured.map(({ row, found, failure }) => {
     if (failure !== undefined) return [row.engine, row.setting, failure]
@@ -91,6 +91,7 @@ function printQuality(measured: readonly Measured[]): void {
       ...both(({ file }) => file === 'dev'),
       ...both(({ file }) => file === 'check'),
       ...both(() => true),
+      rate('ndcg', ({ kind }) => kind !== 'filter'),
       ...kinds.map((kind) => rate('ndcg', (one) => one.kind === kind)),
     ]
   })
