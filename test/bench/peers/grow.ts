@@ -1,0 +1,153 @@
+// Generated growth: the seeds again and again with their sentences recombined, until there are as many passages as
+// asked for. Same seed, same corpus. It shows speed and size; what it says of quality is a check on recall only.
+
+import type { StoredPassage } from '../../../src/builds/files.ts'
+import { passagesOf } from '../../../src/corpus/passages.ts'
+import type { LibraryDocument } from '../../../src/library.ts'
+import type { PolicyRecord } from '../../../src/schema.ts'
+import { sentences } from '../../../src/text/sentences.ts'
+import type { Corpus } from './entries.ts'
+
+/** Standard deviation per dimension: at 384 dimensions the cosine with the original is about 0.86. */
+const NOISE = 0.03
+/** Share of a generated record's sentences that come from another record. */
+const STRANGERS = 0.5
+const SEED = 20_260_601
+
+/** The seeds followed by generated documents, cut at exactly `size` passages. */
+export function grow(seeds: Corpus, size: number): Corpus {
+  const random = mulberry(SEED)
+  const sources = sourcesOf(seeds)
+  const pool = sources.flatMap(({ record, text }) => record.spans.flatMap(wordingOf(text)))
+  const documents = [...seeds.documents]
+  const passages: StoredPassage[] = [...seeds.passages]
+  const vectors = new Float32Array(size * seeds.dimensions)
+  vectors.set(seeds.vectors)
+  for (let round = 1; passages.length < size; round++) {
+    for (const document of seeds.documents) {
+      if (passages.length >= size) break
+      const generated = recombined(document, round, sources, pool, random)
+      for (const { passage, like } of generated.passages.slice(0, size - passages.length)) {
+        vectors.set(nearby(seeds, like, random), passages.length * seeds.dimensions)
+        passages.push({ ...passage, digest: `generated ${passages.length}` })
+      }
+      documents.push(generated.document)
+    }
+  }
+  return { documents, passages, vectors, dimensions: seeds.dimensions }
+}
+
+interface Source {
+  record: PolicyRecord
+  text: string
+  /** Labels of its passages in the seeds, by kind. */
+  labels: Record<StoredPassage['kind'], number[]>
+}
+
+function sourcesOf({ documents, passages }: Corpus): Source[] {
+  const sources = documents.flatMap(({ records, text }) =>
+    records.map((record): Source => ({ record, text, labels: { passage: [], sentence: [], title: [] } })),
+  )
+  const byId = new Map(sources.map((source) => [source.record.id, source]))
+  for (const [label, { recordId, kind }] of passages.entries()) byId.get(recordId)!.labels[kind].push(label)
+  return sources.filter(({ labels }) => labels.passage.length > 0)
+}
+
+const wordingOf =
+  (text: string) =>
+  ({ field, start, end }: PolicyRecord['spans'][number]): string[] =>
+    field === 'content'
+      ? sentences(text.slice(start, end), start).map((span) => text.slice(span.start, span.end))
+      : []
+
+/** A document of its own with as many records: titles spliced, sentences exchanged, facets as in the original. */
+function recombined(
+  original: LibraryDocument,
+  round: number,
+  sources: readonly Source[],
+  pool: readonly string[],
+  random: () => number,
+) {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const id = `${original.summary.id}-g${round}`
+  const title = `${original.summary.title}（生成第${round}份）`
+  let text = `${title}\n`
+  const append = (piece: string) => {
+    const start = text.length
+    text += piece
+    return { start, end: text.length }
+  }
+  const drafts = sources
+    .filter(({ record }) => record.documentId === original.summary.id)
+    .map(({ record, text: from, labels }) => {
+      const { titleDerived, sections: _, lineage: __, spans: ___, ...fields } = record
+      const named = `${half(record.title, 0)}${half(pick(sources).record.title, 1)}`
+      const own = record.spans.flatMap(wordingOf(from))
+      const content = own.map((sentence) => (random() < STRANGERS ? pick(pool) : sentence)).join('')
+      const titled = { field: 'title', ...append(`${named}\n`.slice(0, -1)) }
+      append('\n')
+      const worded = { field: 'content', ...append(content) }
+      append('\n')
+      const generated: PolicyRecord = {
+        ...fields,
+        ...(titleDerived && { titleDerived }),
+        id: `${id}/${record.number}`,
+        documentId: id,
+        title: named,
+        content,
+        start: titled.start,
+        end: worded.end,
+        spans: [titled, worded],
+        url: `/documents/${id}#${record.number}`,
+      }
+      return { record: generated, labels }
+    })
+  const passages = drafts.flatMap(({ record, labels }) => {
+    const all = [...labels.passage, ...labels.sentence]
+    return passagesOf(record, text).map((passage) => ({
+      passage,
+      like: pick(labels[passage.kind].length > 0 ? labels[passage.kind] : all),
+    }))
+  })
+  const records = drafts.map(({ record }) => record)
+  const { documentNumber: _, ...summary } = original.summary
+  const document: LibraryDocument = {
+    ...original,
+    summary: { ...summary, id, title, records: records.length },
+    names: [],
+    text,
+    sections: [],
+    records,
+  }
+  return { document, passages }
+}
+
+/** The first or second half of a title. */
+function half(title: string, which: 0 | 1): string {
+  const middle = Math.ceil(title.length / 2)
+  return which === 0 ? title.slice(0, middle) : title.slice(middle)
+}
+
+/** A stored vector plus Gaussian noise, of length 1 again. */
+function nearby({ vectors, dimensions }: Corpus, label: number, random: () => number): Float32Array {
+  const vector = vectors.slice(label * dimensions, (label + 1) * dimensions)
+  let squares = 0
+  for (let i = 0; i < dimensions; i++) {
+    // Box and Muller 1958.
+    vector[i]! += NOISE * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+    squares += vector[i]! * vector[i]!
+  }
+  const length = Math.sqrt(squares)
+  return vector.map((component) => component / length)
+}
+
+/** mulberry32 by Tommy Ettinger: small, and good enough for noise. */
+function mulberry(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d_2b_79_f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
