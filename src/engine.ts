@@ -216,7 +216,7 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
  * character, Latin letters), and for one so long that it may go on from one passage into the next.
  */
 function nominator(library: Library, tokenizer: Tokenizer, characters: Bm25) {
-  return (word: string): Iterable<number> | undefined => {
+  return (word: string): ReadonlySet<number> | undefined => {
     if (word.length > LONGEST_WORD) return undefined
     const pairs = tokenizer.characters(word).filter((term) => /^\p{Script=Han}{2}$/u.test(term))
     const holders = pairs.map((pair) => characters.textsWith(pair)).sort((a, b) => a.length - b.length)[0]

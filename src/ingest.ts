@@ -69,40 +69,14 @@ export async function ingest(
   const missing = [...new Map(passages.map((p, i) => [p.digest, texts[i]!]))].filter(
     ([key]) => !known.has(key),
   )
-  const lexical = cut
-    .filter(({ passage }) => passage.kind === 'passage')
-    .map(({ passage, record, document: { summary, text } }) =>
-      lexicalText(passage, record, { title: summary.title, text }),
-    )
-  const words = buildBm25(lexical.map((text) => tokenizer.words(text)))
-  const characters = buildBm25(
-    lexical.map((text) => tokenizer.characters(text)),
-    { b: CHARACTERS_B },
-  )
-  const records = documents.reduce((sum, document) => sum + document.records.length, 0)
-  const counts = { documents: documents.length, records, passages: passages.length }
-  const meta: BuildMeta = {
-    format: BUILD_FORMAT,
-    seeds: seeds.digest,
-    counts,
-    ...(embedder && { model: embedder.fingerprint, dimensions: embedder.profile.dimensions }),
-  }
-  const manifest = await writeBuild(dir, {
-    inputs: inputsOf(seeds, embedder),
-    meta: { ...meta },
-    // Embedding takes longest: it comes when the disk has taken everything else.
-    write: async (folder) => {
-      const put = (name: string, content: string | Uint8Array) => writeFile(path.join(folder, name), content)
-      await put(FILES.documents, JSON.stringify(documents))
-      await put(FILES.passages, JSON.stringify(passages))
-      await put(FILES.words, words.toBytes())
-      await put(FILES.characters, characters.toBytes())
-      if (!embedder) return
-      const vectors = await vectorsFor(passages, missing, known, embedder, onProgress)
-      await put(FILES.vectors, new Uint8Array(vectors.buffer))
-      await writeHnsw(vectors, embedder.profile.dimensions, path.join(folder, FILES.hnsw))
-    },
-    check: (folder) => probe(folder, counts, meta),
+  const manifest = await writeIndex(dir, seeds, tokenizer, {
+    documents,
+    passages,
+    ...(embedder && {
+      model: embedder.fingerprint,
+      dimensions: embedder.profile.dimensions,
+      vectors: () => vectorsFor(passages, missing, known, embedder, onProgress),
+    }),
   })
   // Vectors cost minutes: builds for keywords only must not push out those that have them.
   const hasVectors = (build: Build) => metaOf(build).model !== undefined
@@ -113,6 +87,73 @@ export async function ingest(
     embedded: embedder ? missing.length : 0,
     reused: embedder ? passages.length - missing.length : 0,
   }
+}
+
+/** What an index is made of. Without a model it holds words only. */
+export interface Indexed {
+  documents: readonly LibraryDocument[]
+  /** In the order of the documents' records, those of a record together. */
+  passages: readonly StoredPassage[]
+  /** Fingerprint of the model that the vectors come from, and their dimensions. */
+  model?: string
+  dimensions?: number
+  /** Asked last: embedding takes longest, and comes when the disk has taken everything else. */
+  vectors?: () => Promise<Float32Array>
+}
+
+/**
+ * Writes a build and switches to it.
+ * @param seeds what the build will be taken for: a start looks for one of its own documents
+ */
+export async function writeIndex(
+  dir: string,
+  seeds: Seeds,
+  tokenizer: Tokenizer,
+  { documents, passages, model, dimensions, vectors }: Indexed,
+): Promise<BuildManifest> {
+  const texts = lexicalTexts(documents, passages)
+  const words = buildBm25(texts.map((text) => tokenizer.words(text)))
+  const characters = buildBm25(
+    texts.map((text) => tokenizer.characters(text)),
+    { b: CHARACTERS_B },
+  )
+  const records = documents.reduce((sum, document) => sum + document.records.length, 0)
+  const counts = { documents: documents.length, records, passages: passages.length }
+  const meta: BuildMeta = {
+    format: BUILD_FORMAT,
+    seeds: seeds.digest,
+    counts,
+    ...(model !== undefined && dimensions !== undefined && { model, dimensions }),
+  }
+  return writeBuild(dir, {
+    inputs: inputsOf(seeds, model === undefined ? undefined : { fingerprint: model }),
+    meta: { ...meta },
+    write: async (folder) => {
+      const put = (name: string, content: string | Uint8Array) => writeFile(path.join(folder, name), content)
+      await put(FILES.documents, JSON.stringify(documents))
+      await put(FILES.passages, JSON.stringify(passages))
+      await put(FILES.words, words.toBytes())
+      await put(FILES.characters, characters.toBytes())
+      if (!vectors || dimensions === undefined) return
+      const all = await vectors()
+      await put(FILES.vectors, new Uint8Array(all.buffer, all.byteOffset, all.byteLength))
+      await writeHnsw(all, dimensions, path.join(folder, FILES.hnsw))
+    },
+    check: (folder) => probe(folder, counts, meta),
+  })
+}
+
+/** What the stretches of sentences are found by in words, in the order of the passages. */
+function lexicalTexts(documents: readonly LibraryDocument[], passages: readonly StoredPassage[]): string[] {
+  const owners = new Map(
+    documents.flatMap(({ records, summary, text }) =>
+      records.map((record) => [record.id, { record, document: { title: summary.title, text } }] as const),
+    ),
+  )
+  return passages.flatMap((passage) => {
+    const owner = owners.get(passage.recordId)
+    return passage.kind === 'passage' && owner ? [lexicalText(passage, owner.record, owner.document)] : []
+  })
 }
 
 /** Vectors of the newest build with the same model, by digest of what was embedded. */

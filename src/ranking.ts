@@ -17,10 +17,10 @@ const KEYWORDS_ONLY = { words: 0.4, characters: 0.6 } as const
 
 /** Up to so many allowed records are all compared with the question; among more only those that a leg nominates. */
 export const COMPARED_WHOLE = 2000
-/** So many records are nominated by their words, as many by their characters, and those of so many nearest vectors. */
-const NOMINATED = 200
+/** So many records are nominated by their characters, and those of so many nearest vectors. */
+const NOMINATED = 150
 /** Nominees are no fair sample of what is allowed: their signals are measured against so many spread evenly. */
-const REFERENCE = 400
+const REFERENCE = 250
 /** So many records of a ranking are put in order; nobody leafs further. */
 export const RANKED = 200
 
@@ -169,7 +169,6 @@ function nominees(
   const within = allowed.length < library.records.length ? passagesOf(library, allowed) : undefined
   const nearest = vector && dense ? dense.store.search(vector, NOMINATED, within) : []
   return [
-    ...best(lexical.words, allowed, NOMINATED),
     ...best(lexical.characters, allowed, NOMINATED),
     ...nearest.map(({ label }) => library.recordOfPassage[label]!),
   ]

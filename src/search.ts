@@ -42,7 +42,13 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     always: exact.keys(),
     whole: listed,
   })
-  const aboutIt = new Set(about.flatMap((word) => vocabulary.recordsWith(word)))
+  const isAbout = new Set(
+    about.length === 0
+      ? []
+      : ranked.flatMap(({ record }) =>
+          about.some((word) => vocabulary.wording(record).includes(word)) ? [record] : [],
+        ),
+  )
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
   const bodiesLast =
@@ -52,7 +58,7 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
       (bodiesLast ? isBody(a.record) - isBody(b.record) : 0) ||
       Number(exact.has(b.record)) - Number(exact.has(a.record)) ||
       (listed ? a.record - b.record : 0) ||
-      Number(aboutIt.has(b.record)) - Number(aboutIt.has(a.record)) ||
+      Number(isAbout.has(b.record)) - Number(isAbout.has(a.record)) ||
       b.score - a.score ||
       a.record - b.record,
   )

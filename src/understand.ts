@@ -224,8 +224,14 @@ function satisfies(own: readonly string[], { values, mode, least = 1, most = Inf
 function withBodies({ library }: Engine, allowed: Uint32Array, filters: Filters): Uint32Array {
   if (Object.keys(filters).length === 0 || filters.kind !== undefined) return allowed
   const documents = new Set(Array.from(allowed, (record) => library.records[record]!.documentId))
-  const bodies = [...documents].flatMap((id) => library.bodies.get(id) ?? [])
-  return Uint32Array.from(new Set([...allowed, ...bodies])).sort()
+  const bodies = [...documents].flatMap((id) => {
+    const body = library.bodies.get(id)
+    return body === undefined || allowed.includes(body) ? [] : [body]
+  })
+  const shown = new Uint32Array(allowed.length + bodies.length)
+  shown.set(allowed)
+  shown.set(bodies, allowed.length)
+  return shown.sort()
 }
 
 function withoutUnset(filters: Filters): Filters {

@@ -29,14 +29,7 @@ export function topicWords(
   const about = ABOUT.exec(text)?.[0] ?? ''
   return [...new Set(words)].filter((word) => {
     if (word.length < 2 || WORDS_OF_LISTS.has(word)) return false
-    const having = countHaving(word, records, vocabulary)
-    return having === 0 ? about.includes(word) : having < records.length
+    const share = vocabulary.share(word, records)
+    return share === 'none' ? about.includes(word) : share === 'some'
   })
-}
-
-function countHaving(word: string, records: ArrayLike<number>, vocabulary: Vocabulary): number {
-  const having = new Set(vocabulary.recordsWith(word))
-  let count = 0
-  for (let i = 0; i < records.length; i++) if (having.has(records[i]!)) count++
-  return count
 }

@@ -47,6 +47,8 @@ export interface Vocabulary {
   titledIn(text: string): number[]
   /** The records whose wording has a squashed phrase. */
   recordsWith(phrase: string): number[]
+  /** How many of some records have a word in their wording. */
+  share(word: string, records: ArrayLike<number>): 'none' | 'some' | 'all'
   /** Whether any record has the word, which must be normalized. */
   knows(word: string): boolean
   /** Name and wording of a record, squashed. */
@@ -75,7 +77,7 @@ export const squash = (text: string) => normalize(text).replace(/[\s“”"'‘�
 export function vocabularyOf(
   library: Source,
   canonical: (text: string) => string = (text) => text,
-  nominate: (word: string) => Iterable<number> | undefined = () => undefined,
+  nominate: (word: string) => ReadonlySet<number> | undefined = () => undefined,
 ): Vocabulary {
   const wordings: string[] = []
   const knownWords = new Map<string, boolean>()
@@ -128,6 +130,16 @@ export function vocabularyOf(
     bodyOf: (id) => library.bodies.get(id),
     titledIn: (text) => titledIn(text, titles),
     recordsWith,
+    share: (word, records) => {
+      const among = nominate(word)
+      let [having, lacking] = [false, false]
+      for (let i = 0; i < records.length && !(having && lacking); i++) {
+        const record = records[i]!
+        if ((!among || among.has(record)) && wording(record).includes(word)) having = true
+        else lacking = true
+      }
+      return having ? (lacking ? 'some' : 'all') : 'none'
+    },
     knows: (word) => {
       const known = knownWords.get(word) ?? recordsWith(word).length > 0
       if (knownWords.size < KNOWN_WORDS_KEPT) knownWords.set(word, known)

@@ -1,7 +1,7 @@
 // The process of one engine in one setting: it indexes, or it opens what was indexed and answers rounds of questions.
 // A process of its own, so that time and memory are the engine's. It does not know what the figures are compared with.
 
-import { entriesOf, readCorpus } from './entries.ts'
+import { entriesOf, readCorpus } from '../entries.ts'
 import { type Asked, ourTokenizer, type Setting } from './peer.ts'
 import { PEERS } from './peers.ts'
 

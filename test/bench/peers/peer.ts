@@ -4,7 +4,7 @@
 import path from 'node:path'
 import { ROOT } from '../../../src/config.ts'
 import { openTokenizer, type Tokenizer } from '../../../src/text/tokenize.ts'
-import type { Corpus, Entry } from './entries.ts'
+import type { Corpus, Entry } from '../entries.ts'
 
 /** A question as every peer gets it. */
 export interface Asked {

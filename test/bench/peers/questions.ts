@@ -7,7 +7,7 @@ import { ROOT, readSettings } from '../../../src/config.ts'
 import { openEngine } from '../../../src/engine.ts'
 import { type JudgedQuestion, ranking, readQuestions } from '../../../src/evaluate.ts'
 import { normalize } from '../../../src/text/normalize.ts'
-import type { Corpus } from './entries.ts'
+import type { Corpus } from '../entries.ts'
 import type { Asked } from './peer.ts'
 
 export interface Judged {

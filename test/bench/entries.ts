@@ -3,9 +3,9 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { StoredPassage } from '../../../src/builds/files.ts'
-import { lexicalText, type PassageKind } from '../../../src/corpus/passages.ts'
-import type { LibraryDocument } from '../../../src/library.ts'
+import type { StoredPassage } from '../../src/builds/files.ts'
+import { lexicalText, type PassageKind } from '../../src/corpus/passages.ts'
+import type { LibraryDocument } from '../../src/library.ts'
 
 /** Documents with their passages and vectors: what a build is made from once everything is embedded. */
 export interface Corpus {

@@ -1,15 +1,18 @@
 // Generated growth: the seeds again and again with their sentences recombined, until there are as many passages as
 // asked for. Same seed, same corpus. It shows speed and size; what it says of quality is a check on recall only.
 
-import type { StoredPassage } from '../../../src/builds/files.ts'
-import { passagesOf } from '../../../src/corpus/passages.ts'
-import type { LibraryDocument } from '../../../src/library.ts'
-import type { PolicyRecord } from '../../../src/schema.ts'
-import { sentences } from '../../../src/text/sentences.ts'
+import type { StoredPassage } from '../../src/builds/files.ts'
+import { passagesOf } from '../../src/corpus/passages.ts'
+import type { LibraryDocument } from '../../src/library.ts'
+import type { PolicyRecord } from '../../src/schema.ts'
+import { sentences } from '../../src/text/sentences.ts'
 import type { Corpus } from './entries.ts'
 
-/** Standard deviation per dimension: at 384 dimensions the cosine with the original is about 0.86. */
-const NOISE = 0.03
+/**
+ * A generated vector lies between those of two passages, as the vector of two texts together does, with noise of this
+ * standard deviation per dimension. Noise alone, however little, would fill all dimensions, which texts never do.
+ */
+const NOISE = 0.005
 /** Share of a generated record's sentences that come from another record. */
 const STRANGERS = 0.5
 const SEED = 20_260_601
@@ -128,13 +131,16 @@ function half(title: string, which: 0 | 1): string {
   return which === 0 ? title.slice(0, middle) : title.slice(middle)
 }
 
-/** A stored vector plus Gaussian noise, of length 1 again. */
+/** Between a stored vector and another, nearer to the first, plus Gaussian noise; of length 1. */
 function nearby({ vectors, dimensions }: Corpus, label: number, random: () => number): Float32Array {
   const vector = vectors.slice(label * dimensions, (label + 1) * dimensions)
+  const other = Math.floor(random() * (vectors.length / dimensions)) * dimensions
+  const share = random() / 2
   let squares = 0
   for (let i = 0; i < dimensions; i++) {
     // Box and Muller 1958.
-    vector[i]! += NOISE * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+    const noise = NOISE * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+    vector[i] = (1 - share) * vector[i]! + share * vectors[other + i]! + noise
     squares += vector[i]! * vector[i]!
   }
   const length = Math.sqrt(squares)
