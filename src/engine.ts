@@ -51,6 +51,8 @@ export interface Engine {
 export interface OpeningHooks {
   /** One line for the operator about something that is wrong but was overcome. */
   onWarning?: (line: string) => void
+  /** How long the model took for a text, in milliseconds, as its own process timed it. */
+  onModelCall?: (ms: number) => void
   /** Passages embedded so far, when a new build has to be made. */
   onProgress?: (done: number, total: number) => void
 }
@@ -67,7 +69,7 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
     hooks.onWarning?.(line)
   }
   // The model loads in its child while this process reads documents and loads the dictionary.
-  const opening = openEmbedder(settings, warn)
+  const opening = openEmbedder(settings, hooks, warn)
   // It is awaited further down; until then a failure must not count as one that nobody looks after.
   opening.catch(() => {})
   try {
@@ -94,7 +96,7 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
 
 /** Makes a new build, whether or not one fits. @throws AppError when the model cannot be used: a build for keywords only is no replacement. */
 export async function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<IngestReport> {
-  const embedder = await openLocalEmbedder(embedderOptions(settings))
+  const embedder = await openLocalEmbedder({ ...embedderOptions(settings), onModelCall: hooks.onModelCall })
   try {
     const seeds = await readSeeds(settings.SEEDS_DIR)
     const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
@@ -111,9 +113,13 @@ const embedderOptions = ({ MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HUB }: Se
   ...(MODEL_HUB && { hub: MODEL_HUB }),
 })
 
-async function openEmbedder(settings: Settings, warn: (line: string) => void): Promise<Embedder | undefined> {
+async function openEmbedder(
+  settings: Settings,
+  { onModelCall }: OpeningHooks,
+  warn: (line: string) => void,
+): Promise<Embedder | undefined> {
   try {
-    return await openLocalEmbedder(embedderOptions(settings))
+    return await openLocalEmbedder({ ...embedderOptions(settings), onModelCall })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
     warn(`向量模型不可用，只按关键词检索：${error.message}`)

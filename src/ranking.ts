@@ -22,7 +22,7 @@ const NOMINATED = 150
 /** Nominees are no fair sample of what is allowed: their signals are measured against so many spread evenly. */
 const REFERENCE = 250
 /** So many records of a ranking are put in order; nobody leafs further. */
-export const RANKED = 200
+export const RANKED = 120
 
 type Signal = keyof typeof WEIGHTS
 
@@ -91,7 +91,8 @@ export async function rank(engine: Engine, query: string, scope: Scope): Promise
   const ranked = [...first, ...behind].map((record): Ranked => {
     const nearest = dense?.bestPassage[record] ?? -1
     const passage = nearest >= 0 ? nearest : lexical.bestPassage[record]!
-    return { record, score: scores[record]!, ...(passage >= 0 && { passage }) }
+    const score = scores[record]!
+    return passage >= 0 ? { record, score, passage } : { record, score }
   })
   return {
     ranked,

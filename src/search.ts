@@ -42,26 +42,21 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     always: exact.keys(),
     whole: listed,
   })
-  const isAbout = new Set(
-    about.length === 0
-      ? []
-      : ranked.flatMap(({ record }) =>
-          about.some((word) => vocabulary.wording(record).includes(word)) ? [record] : [],
-        ),
-  )
+  const isAbout = (record: number) => Number(about.some((word) => vocabulary.wording(record).includes(word)))
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
   const bodiesLast =
     listed || read.facets.length > 0 || Object.keys(filters).some((key) => !NAMES_DOCUMENTS.has(key))
-  ranked.sort(
-    (a, b) =>
-      (bodiesLast ? isBody(a.record) - isBody(b.record) : 0) ||
-      Number(exact.has(b.record)) - Number(exact.has(a.record)) ||
-      (listed ? a.record - b.record : 0) ||
-      Number(isAbout.has(b.record)) - Number(isAbout.has(a.record)) ||
-      b.score - a.score ||
-      a.record - b.record,
-  )
+  if (bodiesLast || exact.size > 0 || about.length > 0)
+    ranked.sort(
+      (a, b) =>
+        (bodiesLast ? isBody(a.record) - isBody(b.record) : 0) ||
+        Number(exact.has(b.record)) - Number(exact.has(a.record)) ||
+        (listed ? a.record - b.record : 0) ||
+        isAbout(b.record) - isAbout(a.record) ||
+        b.score - a.score ||
+        a.record - b.record,
+    )
   return {
     question: inquiry.question,
     standalone,

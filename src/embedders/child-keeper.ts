@@ -20,6 +20,8 @@ export interface KeeperOptions {
   readonly probe: string
   /** From fork to the probe's vector, in milliseconds. */
   readonly startTimeoutMs: number
+  /** As for ChildLink. */
+  readonly onModelCall?: ((ms: number) => void) | undefined
   /** Runs before every start but the first; when it throws, there is no start. */
   readonly beforeRestart: () => Promise<void>
 }
@@ -57,9 +59,13 @@ export class ChildKeeper {
     onVector?: (done: number) => void,
   ): Promise<Float32Array[]> {
     const deadline = performance.now() + timeoutMs
-    const call = withTimeout(this.#running(), timeoutMs).then((link) =>
-      link.embed(texts, Math.max(1, deadline - performance.now()), onVector),
-    )
+    // A child that runs gets the texts at once, not a turn later: whoever asks may have work to do meanwhile.
+    const running = !this.#closing && !this.#starting && this.#link?.alive ? this.#link : undefined
+    const call =
+      running?.embed(texts, timeoutMs, onVector) ??
+      withTimeout(this.#running(), timeoutMs).then((link) =>
+        link.embed(texts, Math.max(1, deadline - performance.now()), onVector),
+      )
     this.#underWay.add(call)
     return call.finally(() => this.#underWay.delete(call))
   }
@@ -97,7 +103,7 @@ export class ChildKeeper {
     this.#startedBefore = true
     this.#starts.push(performance.now())
 
-    const link = new ChildLink(this.#options.file, this.#options.argument)
+    const link = new ChildLink(this.#options.file, this.#options.argument, this.#options.onModelCall)
     this.#link = link
     try {
       await link.embed([this.#options.probe], this.#options.startTimeoutMs)

@@ -28,14 +28,19 @@ export class ChildLink {
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>
   readonly #child: ChildProcess
+  readonly #onModelCall: ((ms: number) => void) | undefined
   readonly #calls = new Map<number, Call>()
   #lastId = 0
   #heardAt = 0
   #gone = false
   #stderr = ''
 
-  /** Forks `file`: run as it is when built, through tsx from the sources. */
-  constructor(file: string, argument: string) {
+  /**
+   * Forks `file`: run as it is when built, through tsx from the sources.
+   * @param onModelCall hears how long the model took for each text, in milliseconds, as its process timed it
+   */
+  constructor(file: string, argument: string, onModelCall?: (ms: number) => void) {
+    this.#onModelCall = onModelCall
     this.#child = fork(file, [argument], {
       // `tsx` is looked up from the working directory, which may be anywhere.
       cwd: path.dirname(file),
@@ -129,6 +134,7 @@ export class ChildLink {
       this.#fail(reply.id, new AppError('embedder_failed', '向量模型无法处理这段文字。', { cause }))
       return
     }
+    this.#onModelCall?.(reply.ms)
     // A copy, because the received one is a view that keeps a whole message buffer alive.
     call.vectors.push(reply.vector.slice())
     try {

@@ -25,9 +25,12 @@ export interface EmbedRequest {
   readonly texts: readonly string[]
 }
 
-/** A message from the child: one per text, in order; after an `error` none follows for that request. */
+/**
+ * A message from the child: one per text, in order, with how long the model took; after an `error` none follows for that
+ * request.
+ */
 export type EmbedReply =
-  | { readonly id: number; readonly vector: Float32Array }
+  | { readonly id: number; readonly vector: Float32Array; readonly ms: number }
   | { readonly id: number; readonly error: string }
 
 async function loadModel({ modelDir, name, hub, profile }: ChildOptions) {
@@ -58,8 +61,9 @@ async function work(): Promise<void> {
   const embed = await loading
   for (let request = waiting.shift(); request; request = waiting.shift()) {
     for (const text of request.texts) {
+      const started = performance.now()
       const reply = await embed(text).then(
-        (vector): EmbedReply => ({ id: request.id, vector }),
+        (vector): EmbedReply => ({ id: request.id, vector, ms: performance.now() - started }),
         (error: unknown): EmbedReply => ({ id: request.id, error: String(error) }),
       )
       // With a callback, a parent that has gone is no uncaught error; the disconnect ends this process.

@@ -35,6 +35,8 @@ export interface LocalEmbedderOptions {
   readonly profile: string
   /** http(s) address of a hub to load the model from, each time the child starts. */
   readonly hub?: string | undefined
+  /** Hears how long the model took for each text, in milliseconds, as its own process timed it. */
+  readonly onModelCall?: ((ms: number) => void) | undefined
   /** Longest wait for the vector of a question, in milliseconds. */
   readonly questionTimeoutMs?: number
 }
@@ -66,6 +68,7 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
     file: siblingModule('local-child', import.meta.url),
     argument: JSON.stringify(child),
     probe: `${profile.queryPrefix}政策`,
+    onModelCall: options.onModelCall,
     startTimeoutMs: hub === undefined ? START_TIMEOUT_MS : HUB_START_TIMEOUT_MS,
     beforeRestart: async () => {
       // Otherwise vectors of two models would be compared with each other.
