@@ -1,20 +1,25 @@
 // Hits and answers as text for a terminal. Colours only where there is one.
 
+import Table from 'cli-table3'
 import pc from 'picocolors'
-import type { Answer, SearchResponse } from '../schema.ts'
+import { type Answer, FILTER_KEYS, type SearchResponse } from '../schema.ts'
+import { conditionText } from '../web/client/conditions.ts'
+import { FILTER_LABELS } from '../web/client/labels.ts'
 
 const PASSAGE_SHOWN = 120
 
-/** Ranked hits, one block each; with `explain` what each leg said. */
-export function hitsText(
-  { hits, total, filters, standaloneQuery, query }: SearchResponse,
-  explain: boolean,
-): string {
+/** Ranked hits, one block each; with `explain` a table of why each is there. */
+export function hitsText(found: SearchResponse, explain: boolean): string {
+  const { hits, total, filters, conditions = [], standaloneQuery, query } = found
+  const narrowed = [
+    ...FILTER_KEYS.flatMap((key) =>
+      filters[key] === undefined ? [] : [`${FILTER_LABELS[key]}：${[filters[key]].flat().join('、')}`],
+    ),
+    ...conditions.map(conditionText),
+  ]
   const head = [
     ...(standaloneQuery === query ? [] : [pc.dim(`补全为：${standaloneQuery}`)]),
-    ...(Object.keys(filters).length === 0
-      ? []
-      : [pc.dim(`筛选：${JSON.stringify(filters)}，符合 ${total} 条`)]),
+    ...(narrowed.length === 0 ? [] : [pc.dim(`筛选：${narrowed.join('；')}。符合 ${total} 条`)]),
   ]
   const blocks = hits.map((hit, i) => {
     const passage = [...hit.passage.text.replace(/\s+/gu, ' ')]
@@ -23,23 +28,41 @@ export function hitsText(
       `   ${passage.slice(0, PASSAGE_SHOWN).join('')}${passage.length > PASSAGE_SHOWN ? '…' : ''}`,
     ]
     if (hit.also.length > 0) lines.push(pc.dim(`   同一举措另见：${hit.also.join('、')}`))
-    if (explain) lines.push(pc.dim(`   ${explained(hit.score, hit.trace)}`))
     return lines.join('\n')
   })
-  return [...head, ...(blocks.length > 0 ? blocks : ['没有找到。'])].join('\n\n')
+  const shown = hits.length === 0 ? ['没有找到。'] : explain ? [explained(hits), SIGNALS_READ] : blocks
+  return [...head, ...shown].join('\n\n')
 }
 
-function explained(
-  score: number,
-  { matched, rule, filters, ...signals }: SearchResponse['hits'][number]['trace'],
-): string {
-  const said = Object.entries(signals).map(([signal, value]) => `${signal} ${value?.toFixed(2)}`)
-  return [
-    `总分 ${score.toFixed(2)}`,
-    ...said,
-    ...(rule ? [rule] : []),
-    `匹配：${matched.join(' ') || '无'}`,
-  ].join('  ')
+/** What the columns of an explanation are called. */
+const SIGNALS = {
+  words: '词语',
+  characters: '字符',
+  passage: '段落',
+  sentence: '单句',
+  title: '标题',
+} as const
+const SIGNALS_READ = pc.dim(
+  '各列为标准分：0 为平均，越高越突出。词语、字符按字面匹配，段落、单句、标题按语义相近；规则命中的排在最前。',
+)
+const TITLE_SHOWN = 16
+
+function explained(hits: SearchResponse['hits']): string {
+  const table = new Table({
+    head: ['', '条目', '总分', ...Object.values(SIGNALS), '相同的词', '规则'],
+    style: { head: [], border: [], compact: true },
+    wordWrap: true,
+    colAligns: ['right', 'left', ...Array<'right'>(1 + Object.keys(SIGNALS).length).fill('right')],
+  })
+  for (const [i, { id, title, score, trace }] of hits.entries()) {
+    const short = [...title].slice(0, TITLE_SHOWN).join('')
+    const signals = (Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]).map(
+      (signal) => trace[signal]?.toFixed(2) ?? '',
+    )
+    const name = `${short}${short === title ? '' : '…'}\n${id}`
+    table.push([i + 1, name, score.toFixed(2), ...signals, trace.matched.join(' '), trace.rule ?? ''])
+  }
+  return table.toString()
 }
 
 /** An answer and where each quote stands. */

@@ -4,6 +4,7 @@
 import type { Answer, Citation, Filters, Hit, Outcome } from '../../schema.ts'
 import { answerFoot } from './answer-foot.ts'
 import { citationHref } from './citation-steps.ts'
+import { conditionText } from './conditions.ts'
 import { LISTED } from './conversation.ts'
 import { button, link, make } from './dom.ts'
 import { chipsOf, withoutChip } from './filters.ts'
@@ -85,12 +86,12 @@ function understoodLine({ question, standaloneQuestion }: Answer): Node | undefi
 }
 
 function filterChips(
-  { filters }: Answer,
+  { filters, conditions = [] }: Answer,
   { titles, given }: Surroundings,
   actions: AnswerActions,
 ): Node | undefined {
   const chips = chipsOf(filters, titles)
-  if (chips.length === 0) return undefined
+  if (chips.length === 0 && conditions.length === 0) return undefined
   const buttons = chips.map((chip) => {
     if (given[chip.key] !== undefined)
       return make('li', {}, make('span', { class: 'chip fixed' }, chip.label))
@@ -101,7 +102,10 @@ function filterChips(
     element.append(cross)
     return make('li', {}, element)
   })
-  return make('div', { class: 'chips' }, make('p', {}, '筛选项'), make('ul', {}, ...buttons))
+  const notes = conditions.map((condition) =>
+    make('li', {}, make('span', { class: 'chip fixed' }, conditionText(condition))),
+  )
+  return make('div', { class: 'chips' }, make('p', {}, '筛选项'), make('ul', {}, ...buttons, ...notes))
 }
 
 function answerText({ text, citations }: Answer, actions: AnswerActions): Node {
