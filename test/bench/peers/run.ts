@@ -7,11 +7,11 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeCorpus } from '../entries.ts'
 import { grow } from '../grow.ts'
+import { against, mean, quantile, table } from '../tables.ts'
 import { type Measured, measure, type Row } from './measure.ts'
 import { PEERS } from './peers.ts'
 import { type Judged, readGiven } from './questions.ts'
 import { Remote } from './remote.ts'
-import { against, mean, quantile, table } from './tables.ts'
 
 const { values: options } = parseArgs({
   options: {
