@@ -1,23 +1,19 @@
 #!/usr/bin/env node
 // The command line: serve, ingest, ask, search, verify, eval. Reads arguments, calls the stories, prints.
 
-import path from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
 import { ask } from './ask.ts'
 import { verifyBuilds } from './builds/builds.ts'
-import { ratesTable, readBaseline, writeBaseline } from './cli/eval-report.ts'
+import { type Evaluated, evaluateSet, evaluationText, keepAsBaseline, setNames } from './cli/evaluation.ts'
 import { type Progress, progressBar } from './cli/progress.ts'
 import { answerText, hitsText } from './cli/results.ts'
-import { ROOT, readSettings, SETTINGS } from './config.ts'
+import { readSettings, SETTINGS } from './config.ts'
 import { type Engine, type OpeningHooks, openEngine, rebuild } from './engine.ts'
 import { AppError } from './errors.ts'
-import { auroc, evaluate, readQuestions, summarize } from './evaluate.ts'
 import { AskRequest, SearchRequest } from './schema.ts'
 import { search } from './search.ts'
 import { serve } from './serve.ts'
-
-const EVALUATION = path.join(ROOT, 'test', 'eval')
 
 const settingsHelp = Object.entries(SETTINGS)
   .map(([name, { shown, help }]) => `  ${name.padEnd(14)} ${help} [${shown}]`)
@@ -113,45 +109,22 @@ program
 
 program
   .command('eval')
-  .description('用带标准答案的问题衡量检索和回答，并与基线比较')
-  .option('--questions <file>', '问题（JSON Lines）', path.join(EVALUATION, 'questions-dev.jsonl'))
-  .option(
-    '--unanswerable <file>',
-    '库内无答案的问题',
-    path.join(EVALUATION, 'questions-unanswerable-dev.jsonl'),
-  )
-  .option('--baseline <file>', '基线', path.join(EVALUATION, 'baseline.json'))
+  .description('用带标准答案的题集衡量检索和回答，并与各自的基线比较')
+  .argument('[sets...]', '题集（test/eval 下的文件夹）；不写则全部')
   .option('--write-baseline', '把本次结果写成新基线')
   .option('--json', '以 JSON 输出')
-  .action(
-    async (options: {
-      questions: string
-      unanswerable: string
-      baseline: string
-      writeBaseline?: boolean
-      json?: boolean
-    }) => {
-      await withEngine(async (engine) => {
-        const questions = [
-          ...(await readQuestions(options.questions)),
-          ...(await readQuestions(options.unanswerable)),
-        ]
-        const progress = progressBar('评测')
-        const judgements = await evaluate(engine, questions, progress.update.bind(progress))
-        const answerable = judgements.filter(({ ndcg }) => ndcg !== undefined)
-        const unanswerable = judgements.filter(({ ndcg }) => ndcg === undefined)
-        const report = { ...summarize(answerable), ...prefixed('no answer: ', summarize(unanswerable)) }
-        if (options.writeBaseline) await writeBaseline(options.baseline, report)
-        const area = auroc(
-          answerable.map(({ support }) => support),
-          unanswerable.map(({ support }) => support),
-        )
-        if (options.json) return print({ report, auroc: area, judgements })
-        console.log(ratesTable(report, await readBaseline(options.baseline)))
-        console.log(`\nAUROC of support, answerable against unanswerable: ${area.toFixed(3)}`)
-      })
-    },
-  )
+  .action(async (sets: string[], { writeBaseline, json }: { writeBaseline?: boolean; json?: boolean }) => {
+    const { hooks, progress } = opening('评测')
+    const all: Evaluated[] = []
+    for (const set of sets.length > 0 ? sets : await setNames()) {
+      const evaluated = await evaluateSet(set, readSettings(process.env), hooks)
+      progress.stop()
+      if (writeBaseline) await keepAsBaseline(evaluated)
+      if (!json) console.log(`${await evaluationText(evaluated)}\n`)
+      all.push(evaluated)
+    }
+    if (json) print(all)
+  })
 
 async function withEngine(use: (engine: Engine) => Promise<void>): Promise<void> {
   const { hooks, progress } = opening()
@@ -164,8 +137,8 @@ async function withEngine(use: (engine: Engine) => Promise<void>): Promise<void>
   }
 }
 
-function opening(): { hooks: OpeningHooks; progress: Progress } {
-  const progress = progressBar('建立索引')
+function opening(label = '建立索引'): { hooks: OpeningHooks; progress: Progress } {
+  const progress = progressBar(label)
   const onWarning = (line: string) => console.error(pc.yellow(line))
   return { progress, hooks: { onWarning, onProgress: progress.update.bind(progress) } }
 }
@@ -185,10 +158,6 @@ function parsed<T>(
   const read = schema.safeParse(value)
   if (read.success) return read.data
   throw new AppError('invalid_request', read.error.issues.map(({ message }) => message).join(' '))
-}
-
-function prefixed<T>(prefix: string, values: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]))
 }
 
 function wholeNumber(text: string): number {

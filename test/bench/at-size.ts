@@ -105,7 +105,7 @@ async function writeGrown(seedsIndex: string, folder: string, size: number): Pro
 }
 
 async function searchTimes(engine: Engine): Promise<number[]> {
-  const questions = (await readQuestions(path.join(ROOT, 'test', 'eval', 'questions-dev.jsonl')))
+  const questions = (await readQuestions(path.join(ROOT, 'test', 'eval', 'dev', 'questions.jsonl')))
     .filter(({ history }) => history === undefined)
     .map(({ question }) => SearchRequest.parse({ query: question }))
   const times: number[] = []

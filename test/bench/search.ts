@@ -19,7 +19,7 @@ const ROUNDS = 5
 const SIZES = [1170, 3000, 20_000, 100_000]
 
 const settings = readSettings(process.env)
-const questions = (await readQuestions(path.join(ROOT, 'test', 'eval', 'questions-dev.jsonl')))
+const questions = (await readQuestions(path.join(ROOT, 'test', 'eval', 'dev', 'questions.jsonl')))
   .filter(({ history }) => history === undefined)
   .map(({ question }) => question)
 

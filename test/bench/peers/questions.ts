@@ -40,7 +40,7 @@ export async function readGiven(): Promise<Given> {
     }
     const judged: Judged[] = []
     for (const file of ['dev', 'check'] as const) {
-      const questions = await readQuestions(path.join(ROOT, 'test', 'eval', `questions-${file}.jsonl`))
+      const questions = await readQuestions(path.join(ROOT, 'test', 'eval', file, 'questions.jsonl'))
       for (const one of questions.filter(({ relevant }) => relevant.length > 0)) {
         const joined = joinedTurns(one)
         const vector = await embedder.embedQuestion(normalize(joined))
