@@ -6,6 +6,7 @@ import { passagesOf } from '../../src/corpus/passages.ts'
 import type { LibraryDocument } from '../../src/library.ts'
 import type { PolicyRecord } from '../../src/schema.ts'
 import { sentences } from '../../src/text/sentences.ts'
+import { seeded } from '../support/random.ts'
 import type { Corpus } from './entries.ts'
 
 /**
@@ -19,7 +20,7 @@ const SEED = 20_260_601
 
 /** The seeds followed by generated documents, cut at exactly `size` passages. */
 export function grow(seeds: Corpus, size: number): Corpus {
-  const random = mulberry(SEED)
+  const random = seeded(SEED)
   const sources = sourcesOf(seeds)
   const pool = sources.flatMap(({ record, text }) => record.spans.flatMap(wordingOf(text)))
   const documents = [...seeds.documents]
@@ -145,15 +146,4 @@ function nearby({ vectors, dimensions }: Corpus, label: number, random: () => nu
   }
   const length = Math.sqrt(squares)
   return vector.map((component) => component / length)
-}
-
-/** mulberry32 by Tommy Ettinger: small, and good enough for noise. */
-function mulberry(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
