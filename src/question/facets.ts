@@ -42,10 +42,10 @@ function innovationOf(scene: Scene): Condition[] {
     const named = said.values.innovation ?? []
     // 复制 alone is a word of every title; as a type it stands by itself.
     const short = named.length === 1 && longer(named[0]!) && said.words === named[0]
-    const around = scene.text.slice(Math.max(0, said.start - 2), said.end + 1)
+    const around = scene.text.slice(Math.max(0, said.start - 3), said.end + 2)
     if (
       named.length === 0 ||
-      (short && !/(?:纯|单纯|算|属于|是|仅|只|的)复制|复制(?:[的类]|$)/u.test(around))
+      (short && !/(?:纯|单纯|算|属于|是|为|仅|只|的)[“"]?复制|复制[”"]?(?:[的类]|$)/u.test(around))
     )
       return []
     return [{ values: named, said }]
@@ -75,7 +75,9 @@ function institutionsOf(scene: Scene, key: 'unit' | 'provider'): Condition[] {
     const unsaid =
       said.role === undefined &&
       (said.denied || scene.expects.has(key) || ASKS_HOW_MANY.test(text.slice(said.end)))
-    const plain = unsaid || said.role === wanted || (!said.values[other] && said.role === 'charge')
+    const spoken = said.clause.roles.some(({ role }) => role === wanted)
+    const plain =
+      unsaid || said.role === wanted || (said.role === 'charge' && (spoken || !said.values[other]))
     const asTopic = TOPICAL_BEFORE.test(text.slice(0, said.start)) && TOPICAL_AFTER.test(text.slice(said.end))
     return plain && !asTopic ? [{ values: own, said }] : []
   })
@@ -142,7 +144,7 @@ function countOf(
   const meant = groups.filter(({ said }) => !said.denied)
   const counted = clauses.flatMap((clause) => {
     const match = new RegExp(
-      `(至少|不少于|超过|多于|不止|不到|只有|只)?由?(${NUMBER})家(?!独|企|公司|店)(?:单位|部门)?(及?以上|[或及]更多|以内|以下)?`,
+      `(至少|不少于|超过|多于|不止|不到|只有|只)?由?(${NUMBER})(?:家(?!独|企|公司|店)|个(?=(?:及?以[上内下])?(?:单位|部门)))(?:单位|部门)?(及?以上|[或及]更多|以内|以下)?`,
       'u',
     ).exec(clause.text)
     const number = match && numberOf(match[2]!)

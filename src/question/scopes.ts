@@ -18,7 +18,10 @@ export function scopesOf(scene: Scene): Condition[] {
   const promoted = clauses.filter(({ roles }) => roles.some(({ role }) => role === 'promoted'))
   if (promoted.length === 0) return []
   const named = scene.names.filter(
-    ({ role, values: own, denied }) => own.scope && (role === 'promoted' || (denied && role !== 'done')),
+    (said) =>
+      said.values.scope &&
+      (said.role === 'promoted' || (said.denied && said.role !== 'done')) &&
+      (said.denied || said.words.length > ZONE_MAX || isPromotedTo(text, said)),
   )
   const whole = values('scope').filter(({ normal }) => WHOLE.test(normal))
   const domain = scene.names.some(({ values: own }) => own.domain)
@@ -49,6 +52,15 @@ export function scopesOf(scene: Scene): Condition[] {
     ),
   )
   return pieces.length > 0 ? [{ key: 'scope', values: [...new Set(pieces)], mode: 'any' }] : []
+}
+
+/** Longer names are scopes wherever they stand; 全国 and 自贸区 are words of every other question. */
+const ZONE_MAX = 5
+const TO_IT = /(?:推(?:广|行)?|铺开?|在|到|至|于|限|给|向|是|为|写|仅|只|范围)(?:了|着)?[“"]?$/u
+const IT_IS = /^[”"]?(?:市|里|内|范围|以内)*(?:都|也|全|统一)?(?:推|铺|适用|落地|$)/u
+
+function isPromotedTo(text: string, { start, end }: Said): boolean {
+  return TO_IT.test(text.slice(0, start)) || IT_IS.test(text.slice(end))
 }
 
 /** The words of a clause that name nothing else. */
