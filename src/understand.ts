@@ -145,7 +145,7 @@ function itemsOfList(
 ): Understood | undefined {
   const { library, vocabulary } = engine
   if (before.length === 0) return undefined
-  const items = listedBefore(history, vocabulary, amongListed(engine, before))
+  const items = listedBefore(history, vocabulary, amongListed(engine, before)).at(-1) ?? []
   const records = itemsAsked(question, items.length).flatMap((place) =>
     items[place]! < 0 ? [] : [items[place]!],
   )
@@ -165,7 +165,7 @@ function itemsOfList(
   }
 }
 
-/** What is left of the last list when the rest is asked for; undefined when it is not, or when nothing is left. */
+/** What no list has named yet when the rest is asked for; undefined when it is not, or when nothing is left. */
 function restOfList(
   engine: Engine,
   { question, history = [] }: Inquiry,
@@ -173,7 +173,7 @@ function restOfList(
   allowed: Uint32Array,
 ): Uint32Array | undefined {
   if (before.length === 0 || !asksForRest(question)) return undefined
-  const seen = new Set(listedBefore(history, engine.vocabulary, (record) => allowed.includes(record)))
+  const seen = new Set(listedBefore(history, engine.vocabulary, (record) => allowed.includes(record)).flat())
   const left = allowed.filter((record) => !seen.has(record))
   return left.length > 0 && left.length < allowed.length ? left : undefined
 }

@@ -55,18 +55,21 @@ const LISTED_ITEM = /^\s*(?:\*\*)?(\d{1,3})[.．、)）]\s*(.{2,120})$/u
 const AFTER_NAME = /[（(【[：:][^）)】\]]*[）)】\]]?\s*$/u
 
 /**
- * The records that the last list of the conversation names, item by item; an item that is none of the library's is −1.
- * @param among the records that the list was made of: of two with one name, those are meant
+ * The records that the lists of the conversation name, list by list and item by item, the last list last; an item that is
+ * none of the library's is −1.
+ * @param among the records that the lists were made of: of two with one name, those are meant
  */
 export function listedBefore(
   history: readonly Message[],
   vocabulary: Vocabulary,
   among: (record: number) => boolean,
-): number[] {
-  const message = history
+): number[][] {
+  return history
     .slice(-HISTORY_USED)
-    .findLast(({ role, content }) => role === 'assistant' && itemsIn(content).length > 0)
-  return message ? itemsIn(message.content).map((name) => recordNamed(name, vocabulary, among)) : []
+    .filter(({ role }) => role === 'assistant')
+    .map(({ content }) => itemsIn(content))
+    .filter((items) => items.length > 0)
+    .map((items) => items.map((name) => recordNamed(name, vocabulary, among)))
 }
 
 /** Names of the items of a numbered list that counts from 1 or goes on counting. */

@@ -52,7 +52,18 @@ export async function openVectorStore(options: {
   hnswFile?: string
 }): Promise<VectorStore> {
   const exact = new ExactStore(options.vectors, options.dimensions)
-  return options.hnswFile === undefined ? exact : await openGraph(exact, options.hnswFile)
+  return options.hnswFile === undefined
+    ? exact
+    : new QuickerStore(exact, await openGraph(exact, options.hnswFile))
+}
+
+/** As `openVectorStore` with a graph, which is asked also where a scan would be quicker. */
+export function openGraphStore(
+  vectors: Float32Array,
+  dimensions: number,
+  hnswFile: string,
+): Promise<VectorStore> {
+  return openGraph(new ExactStore(vectors, dimensions), hnswFile)
 }
 
 /**
@@ -97,6 +108,7 @@ export async function writeGraph(
   }
 }
 
+/** Always asks the graph, unless that gives too few. */
 class HnswStore implements VectorStore {
   readonly size: number
   readonly dimensions: number
@@ -113,18 +125,17 @@ class HnswStore implements VectorStore {
   search(vector: Float32Array, limit: number, within?: Uint32Array): Neighbor[] {
     const scan = () => this.#exact.search(vector, limit, within)
     const allowed = within?.length ?? this.size
-    const fetched = Math.min(limit, allowed) < 1 ? 0 : this.#fetched(limit, allowed)
-    const ef = Math.max(EF_SEARCH, EF_PER_NEIGHBOUR * fetched)
-    if (!this.#graph || fetched === 0 || ef * SCANNED_PER_EF > allowed) return scan()
+    if (!this.#graph || Math.min(limit, allowed) < 1) return scan()
     checkQuestionVector(vector, this.dimensions)
     if (within) checkLabels(within, this.size)
 
-    this.#graph.setEf(ef)
+    const fetched = fetchedFor(limit, allowed, this.size)
+    this.#graph.setEf(widthFor(fetched))
     const found = this.#graph
       .searchKnn(Array.from(vector), fetched)
       .neighbors.filter((label) => !within || includes(within, label))
     // The allowed ones may lie far from the question; then only a scan finds as many as were asked for.
-    if (found.length < limit) return scan()
+    if (found.length < Math.min(limit, allowed)) return scan()
     const similarities = this.#exact.similarities(vector, Uint32Array.from(found).sort())
     return found
       .map((label) => ({ label, similarity: similarities[label]! }))
@@ -140,16 +151,48 @@ class HnswStore implements VectorStore {
     this.#graph = undefined
     this.#exact.close()
   }
+}
 
-  /**
-   * How many to fetch so that `limit` allowed ones are among them: half as many again as if they were spread evenly.
-   * The library's own filter calls back for every point it visits, which costs more and dies when it throws.
-   */
-  #fetched(limit: number, allowed: number): number {
-    if (allowed === this.size) return limit
-    return Math.min(this.size, Math.ceil((1.5 * limit * this.size) / allowed) + 20)
+/** Scans what is sooner scanned than found in the graph. */
+class QuickerStore implements VectorStore {
+  readonly size: number
+  readonly dimensions: number
+  readonly #exact: ExactStore
+  readonly #graph: HnswStore
+
+  constructor(exact: ExactStore, graph: HnswStore) {
+    this.size = exact.size
+    this.dimensions = exact.dimensions
+    this.#exact = exact
+    this.#graph = graph
+  }
+
+  search(vector: Float32Array, limit: number, within?: Uint32Array): Neighbor[] {
+    const allowed = within?.length ?? this.size
+    const width = widthFor(fetchedFor(limit, allowed, this.size))
+    const store = width * SCANNED_PER_EF > allowed ? this.#exact : this.#graph
+    return store.search(vector, limit, within)
+  }
+
+  similarities(vector: Float32Array, within?: Uint32Array): Float32Array {
+    return this.#exact.similarities(vector, within)
+  }
+
+  close(): void {
+    this.#graph.close()
   }
 }
+
+/**
+ * How many to fetch so that `limit` allowed ones are among them: half as many again as if they were spread evenly.
+ * The library's own filter calls back for every point it visits, which costs more and dies when it throws.
+ */
+function fetchedFor(limit: number, allowed: number, size: number): number {
+  if (allowed === size) return Math.min(limit, size)
+  return Math.min(size, Math.ceil((1.5 * limit * size) / Math.max(1, allowed)) + 20)
+}
+
+const widthFor = (fetched: number) => Math.max(EF_SEARCH, EF_PER_NEIGHBOUR * fetched)
 
 /** Whether sorted labels hold this one. */
 function includes(sorted: Uint32Array, label: number): boolean {

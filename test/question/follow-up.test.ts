@@ -75,33 +75,33 @@ describe('what was asked before', () => {
   })
 })
 
-describe('the last list of a conversation', () => {
+describe('the lists of a conversation', () => {
   const list = says(
     'assistant',
     '共 3 项：\n1. 保税仓库货物出库便捷通关（福州片区、厦门片区）\n2. 支持企业、第三方平台与院校合作（营造跨境电子商务生态圈）\n3. 汇总征税保函',
   )
   const found = (...history: Message[]) =>
-    listedBefore(history, vocabulary, () => true).map((record) => library.records[record]?.id)
+    listedBefore(history, vocabulary, () => true).map((list) =>
+      list.map((record) => library.records[record]?.id),
+    )
 
-  it('names records by title, or by how their wording begins', () => {
-    expect(found(list)).toEqual(['fj-2017-b5/5', 'fj-cbec/53', 'fj-2017-b5/13'])
+  it('name records by title, or by how their wording begins', () => {
+    expect(found(list)).toEqual([['fj-2017-b5/5', 'fj-cbec/53', 'fj-2017-b5/13']])
   })
-  it('is the last one that there is', () => {
-    expect(
-      found(list, says('assistant', '1. 配电云托管\n2. 汇总征税保函'), says('assistant', '是的。')),
-    ).toHaveLength(2)
+  it('are those of the answers, the last one last', () => {
+    const second = says('assistant', '1. 配电云托管\n2. 汇总征税保函')
+    expect(found(list, second, says('assistant', '是的。')).map(({ length }) => length)).toEqual([3, 2])
     expect(found(says('assistant', '没有列表。'), says('user', '1. 汇总征税保函'))).toEqual([])
   })
-  it('leaves the place of an item that is no record', () => {
+  it('leave the place of an item that is no record', () => {
     expect(found(says('assistant', '1. 没有这样的一条举措\n2. 汇总征税保函'))).toEqual([
-      undefined,
-      'fj-2017-b5/13',
+      [undefined, 'fj-2017-b5/13'],
     ])
   })
-  it('means the twin that the list was made of', () => {
+  it('mean the twin that the list was made of', () => {
     const twin = library.indexOf('fj-2024-c1/7')
     const message = says('assistant', '1. 台胞诚信闪贷')
-    expect(listedBefore([message], vocabulary, (record) => record === twin)).toEqual([twin])
+    expect(listedBefore([message], vocabulary, (record) => record === twin)).toEqual([[twin]])
   })
 })
 

@@ -1,14 +1,6 @@
 // Seeded unit vectors around random centres, as embeddings lie: the same seed gives the same vectors everywhere.
 
-export function random(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { seeded } from '../support/random.ts'
 
 function normal(next: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
@@ -21,11 +13,11 @@ export function unit(values: number[]): number[] {
 
 /** `count` vectors, cluster after cluster in turn: vector i belongs to centre i % centres. */
 export function clustered(count: number, dimensions: number, seed: number, centres = 40): Float32Array {
-  const places = random(1)
+  const places = seeded(1)
   const middles = Array.from({ length: centres }, () =>
     Array.from({ length: dimensions }, () => normal(places)),
   )
-  const next = random(seed)
+  const next = seeded(seed)
   const vectors = new Float32Array(count * dimensions)
   for (let i = 0; i < count; i++) {
     const middle = middles[i % centres]!
