@@ -20,7 +20,7 @@ const KEYWORDS_ONLY = { words: 0.4, characters: 0.6 } as const
 export const COMPARED_WHOLE = 2000
 /** So many records are nominated by their characters, and those of so many nearest vectors. */
 const NOMINATED = 150
-/** Nominees are no fair sample of what is allowed: their signals are measured against so many spread evenly. */
+/** Nominees are no fair sample of what is allowed: their vectors are measured against those of so many spread evenly. */
 const REFERENCE = 250
 /** So many records of a ranking are put in order; nobody leafs further. */
 export const RANKED = 120
@@ -68,24 +68,24 @@ export async function rank(engine: Engine, query: string, scope: Scope): Promise
   const vector = await embedding
   const all = whole || allowed.length <= COMPARED_WHOLE
   const pool = all ? allowed : union([nominees(engine, lexical, vector, allowed), always], size)
-  const reference = all ? allowed : spreadOver(allowed, REFERENCE)
-  const dense = vector && denseScores(engine, vector, all ? allowed : union([pool, reference], size))
-  const signals: [Signal, Float32Array, number][] = dense
+  // Every record has its score in words; vectors are only looked at where it pays.
+  const sample = all ? allowed : spreadOver(allowed, REFERENCE)
+  const dense = vector && denseScores(engine, vector, all ? allowed : union([pool, sample], size))
+  const signals: [Signal, Float32Array, number, Uint32Array][] = dense
     ? [
-        ['words', lexical.words, WEIGHTS.words],
-        ['characters', lexical.characters, WEIGHTS.characters],
-        ['passage', dense.passage, WEIGHTS.passage],
-        ['sentence', dense.sentence, WEIGHTS.sentence],
-        ['title', dense.title, WEIGHTS.title],
+        ['words', lexical.words, WEIGHTS.words, allowed],
+        ['characters', lexical.characters, WEIGHTS.characters, allowed],
+        ['passage', dense.passage, WEIGHTS.passage, sample],
+        ['sentence', dense.sentence, WEIGHTS.sentence, sample],
+        ['title', dense.title, WEIGHTS.title, sample],
       ]
     : [
-        ['words', lexical.words, KEYWORDS_ONLY.words],
-        ['characters', lexical.characters, KEYWORDS_ONLY.characters],
+        ['words', lexical.words, KEYWORDS_ONLY.words, allowed],
+        ['characters', lexical.characters, KEYWORDS_ONLY.characters, allowed],
       ]
   const { scores, standard } = fuse(
-    signals.map(([, scores, weight]) => ({ scores, weight })),
+    signals.map(([, scores, weight, reference]) => ({ scores, weight, reference })),
     pool,
-    reference,
   )
   const first = best(scores, pool, whole ? pool.length : RANKED)
   const behind = [...always].filter((record) => !first.includes(record))

@@ -1,13 +1,13 @@
 // The order of records on a library one can oversee, with a fake model: what each signal does, and its trace.
 
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { readDocuments } from '../src/corpus/documents.ts'
 import { embeddedText, lexicalText, passagesOf } from '../src/corpus/passages.ts'
 import type { Engine } from '../src/engine.ts'
 import { openLibrary } from '../src/library.ts'
 import { readPhrases } from '../src/prompts.ts'
 import { vocabularyOf } from '../src/question/vocabulary.ts'
-import { rank, WEIGHTS } from '../src/ranking.ts'
+import { COMPARED_WHOLE, rank, WEIGHTS } from '../src/ranking.ts'
 import { ExactStore } from '../src/stores/exact.ts'
 import { buildBm25 } from '../src/text/bm25.ts'
 import { readSynonyms } from '../src/text/synonyms.ts'
@@ -160,5 +160,55 @@ describe('the ranking', () => {
 
   it('has weights that leave no signal out', () => {
     for (const weight of Object.values(WEIGHTS)) expect(weight).toBeGreaterThan(0)
+  })
+})
+
+describe('among more records than are all compared', () => {
+  const SUBJECTS = ['引航', '泊位', '加油', '检疫', '船员', '集装箱', '冷链', '拖轮', '锚地', '理货']
+  const ACTIONS = ['申报', '登记', '备案', '查验', '缴费', '预约', '注销', '变更', '延期', '退还']
+  const paragraphs = Array.from(
+    { length: COMPARED_WHOLE + 500 },
+    (_, i) => `${SUBJECTS[i % 10]}单位第${i}类业务办理${ACTIONS[Math.floor(i / 10) % 10]}手续。`,
+  )
+  const rare = COMPARED_WHOLE + 123
+  paragraphs[rare] = '台湾同胞创业可以申请免抵押贷款，由财政贴息。'
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await openTiny(fakeEmbedder(), paragraphs)
+  })
+
+  it('the first are the same as if all had been, measured against a sample', async () => {
+    const allowed = everything(engine)
+    expect(allowed.length).toBeGreaterThan(COMPARED_WHOLE)
+    for (const query of ['台湾同胞贷款贴息', '引航单位申报', '第1234类业务']) {
+      const some = await rank(engine, query, { allowed })
+      const all = await rank(engine, query, { allowed, whole: true })
+      expect(some.ranked.length).toBeLessThan(all.ranked.length)
+      expect(some.ranked[0]!.record).toBe(all.ranked[0]!.record)
+      for (const { record } of some.ranked.slice(0, 3))
+        expect(all.ranked.slice(0, 10).map((one) => one.record)).toContain(record)
+    }
+    const { ranked } = await rank(engine, '台湾同胞贷款贴息', { allowed })
+    expect(ranked[0]!.record).toBe(rare)
+  })
+
+  it('those that must be there are, wherever they stand', async () => {
+    const { ranked } = await rank(engine, '引航单位申报', { allowed: everything(engine), always: [rare] })
+    expect(ranked.map(({ record }) => record)).toContain(rare)
+  })
+
+  it('nothing but what is allowed is nominated', async () => {
+    const allowed = everything(engine).filter((record) => record !== rare)
+    const { ranked } = await rank(engine, '台湾同胞贷款贴息', { allowed })
+    expect(ranked.map(({ record }) => record)).not.toContain(rare)
+  })
+
+  it('words alone nominate where there is no vector', async () => {
+    const embedder = fakeEmbedder()
+    embedder.broken = true
+    const words = { ...engine, dense: { ...engine.dense!, embedder } }
+    const { ranked, keywordsOnly } = await rank(words, '台湾同胞贷款贴息', { allowed: everything(engine) })
+    expect(keywordsOnly).toBe(true)
+    expect(ranked[0]!.record).toBe(rare)
   })
 })

@@ -13,15 +13,15 @@ const PIECE_MIN = 4
 const WRITTEN = /(?:写|含|包括|涉及|带|有|提到?)(?:了|着|到)?$/u
 
 export function scopesOf(scene: Scene): Condition[] {
-  const { text, clauses, values, used, listing, inDocuments } = scene
+  const { text, clauses, values, used, listing, inDocuments, expects } = scene
   if (values('scope').length === 0 || !(listing || inDocuments)) return []
   const promoted = clauses.filter(({ roles }) => roles.some(({ role }) => role === 'promoted'))
-  if (promoted.length === 0) return []
+  if (promoted.length === 0 && !expects.has('scope')) return []
   const named = scene.names.filter(
     (said) =>
       said.values.scope &&
-      (said.role === 'promoted' || (said.denied && said.role !== 'done')) &&
-      (said.denied || said.words.length > ZONE_MAX || isPromotedTo(text, said)),
+      (said.role === 'promoted' || ((said.denied || expects.has('scope')) && said.role !== 'done')) &&
+      (said.denied || expects.has('scope') || said.words.length > ZONE_MAX || isPromotedTo(text, said)),
   )
   const whole = values('scope').filter(({ normal }) => WHOLE.test(normal))
   const domain = scene.names.some(({ values: own }) => own.domain)

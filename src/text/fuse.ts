@@ -5,6 +5,8 @@
 export interface Leg {
   readonly scores: Float32Array
   readonly weight: number
+  /** Indexes that mean and deviation are taken over, when those that are fused are not typical of all. */
+  readonly reference?: ArrayLike<number>
 }
 
 export interface Fused {
@@ -20,15 +22,10 @@ export interface Fused {
  * reciprocal ranks it keeps how far ahead a record is: see Bruch, Gai and Ingber, "An Analysis of Fusion Functions for
  * Hybrid Retrieval", 2022 (arXiv 2210.11934).
  * @param allowed distinct indexes into the scores; all of them when left out
- * @param reference the indexes that mean and deviation are taken over, when `allowed` are not typical of all
  * @throws RangeError for no legs, legs of different length, a weight that is negative or not finite, weights that are
  *   all zero, an index outside the scores, or a score of the reference that is not finite
  */
-export function fuse(
-  legs: readonly Leg[],
-  allowed?: ArrayLike<number>,
-  reference: ArrayLike<number> | undefined = allowed,
-): Fused {
+export function fuse(legs: readonly Leg[], allowed?: ArrayLike<number>): Fused {
   const length = legs[0]?.scores.length
   if (length === undefined) throw new RangeError('fuse: no legs')
   if (legs.some(({ scores }) => scores.length !== length)) throw new RangeError('fuse: legs differ in length')
@@ -37,7 +34,7 @@ export function fuse(
   const total = legs.reduce((sum, { weight }) => sum + weight, 0)
   if (total === 0) throw new RangeError('fuse: all weights are zero')
 
-  const spreads = legs.map(({ scores }) => spread(scores, reference))
+  const spreads = legs.map(({ scores, reference = allowed }) => spread(scores, reference))
   const fused = new Float32Array(length).fill(-Infinity)
   const count = allowed?.length ?? length
   for (let position = 0; position < count; position += 1) {

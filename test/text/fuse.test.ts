@@ -112,8 +112,8 @@ describe('what a leg said', () => {
   })
 
   it('is measured against the reference where one is given, as is the sum', () => {
-    const leg = { scores: scores(1, 3, 50, 60), weight: 2 }
-    const { scores: fused, standard } = fuse([leg], [2, 3], [0, 1])
+    const leg = { scores: scores(1, 3, 50, 60), weight: 2, reference: [0, 1] }
+    const { scores: fused, standard } = fuse([leg], [2, 3])
     expect([...fused]).toEqual([-Infinity, -Infinity, 48, 58])
     expect(standard(0, 3)).toBe(58)
   })
