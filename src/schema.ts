@@ -108,9 +108,7 @@ const Condition = z.object({
   most: z.int().exactOptional(),
 })
 export type Condition = z.infer<typeof Condition>
-const Conditions = z
-  .array(Condition)
-  .openapi({ description: 'Read from the question besides the filters; they narrow the records further.' })
+const Conditions = z.array(Condition).openapi({ description: 'Read from the question, besides the filters.' })
 
 // ---- Search and ask ------------------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readDocumentsFile, readPassages, readVectors } from '../../src/builds/files.ts'
 import { ROOT, readSettings } from '../../src/config.ts'
-import type { Embedder } from '../../src/embedders/embedder.ts'
 import { type Engine, openEngine } from '../../src/engine.ts'
 import { readQuestions } from '../../src/evaluate.ts'
 import { writeIndex } from '../../src/ingest.ts'
@@ -16,6 +15,7 @@ import { SearchRequest } from '../../src/schema.ts'
 import { search } from '../../src/search.ts'
 import { readSeeds } from '../../src/seeds.ts'
 import { openTokenizer } from '../../src/text/tokenize.ts'
+import { remembering } from '../support/remembering.ts'
 import { grow } from './grow.ts'
 import { quantile } from './tables.ts'
 
@@ -116,19 +116,6 @@ async function searchTimes(engine: Engine): Promise<number[]> {
       if (round > 0) times.push(performance.now() - started)
     }
   return times
-}
-
-/** Asks the model once for each text: in the timed rounds no model is called. */
-function remembering(embedder: Embedder): Embedder {
-  const known = new Map<string, Float32Array>()
-  return {
-    ...embedder,
-    async embedQuestion(text) {
-      const vector = known.get(text) ?? (await embedder.embedQuestion(text))
-      known.set(text, vector)
-      return vector
-    },
-  }
 }
 
 if (process.argv[1] === SELF) {

@@ -2,11 +2,11 @@
 // any other.
 
 import { readSettings } from '../../../src/config.ts'
-import type { Embedder } from '../../../src/embedders/embedder.ts'
 import { type Engine, openEngine } from '../../../src/engine.ts'
 import { writeIndex } from '../../../src/ingest.ts'
 import { search } from '../../../src/search.ts'
 import { readSeeds } from '../../../src/seeds.ts'
+import { remembering } from '../../support/remembering.ts'
 import type { Searcher, Setting, Source } from './peer.ts'
 
 export const ours: Setting[] = [
@@ -46,18 +46,5 @@ async function open(folder: string, readFilters: boolean): Promise<Searcher> {
       return hits.map(({ id }) => id)
     },
     close: () => opened.close(),
-  }
-}
-
-/** Asks the model once for each text: what is asked again, as in the timed rounds, costs no model call. */
-function remembering(embedder: Embedder): Embedder {
-  const known = new Map<string, Float32Array>()
-  return {
-    ...embedder,
-    async embedQuestion(text) {
-      const vector = known.get(text) ?? (await embedder.embedQuestion(text))
-      known.set(text, vector)
-      return vector
-    },
   }
 }
