@@ -52,6 +52,10 @@ export function clausesOf(text: string, whole: readonly { start: number; end: nu
   return clauses
 }
 
+/** The clause around a place of the question. */
+export const clauseAt = (clauses: readonly Clause[], at: number): Clause | undefined =>
+  clauses.find(({ start, end }) => at >= start && at < end)
+
 function clauseOf(text: string, start: number, end: number, inside: (at: number) => boolean): Clause {
   const part = text.slice(start, end)
   const roles = ROLES.flatMap(([role, pattern]) =>
@@ -68,6 +72,11 @@ function clauseOf(text: string, start: number, end: number, inside: (at: number)
     together: TOGETHER.test(part),
   }
 }
+
+const DENIED_BEFORE =
+  /(?:除(?:了|去|开)?|不(?:含|包括|包含|算|带|在|由|归|限于?|止|是|属于|推)|排除|刨去|去掉|撇开|扣除|没有?|非|未)(?:填|写|列|标|提)?(?:在|由|给|到|于|推广?(?:给|到|至)?|是|属于|限于?|把|算)*$/u
+const DENIED_AFTER =
+  /^(?:片区|这边|那边|的)?(?:却|倒|则|都|也|就|并|还|又)?(?:没有?(?![第别其])|未|不(?!仅|但|光|管是)|除外|以外|之外)/u
 
 /** A word after a name says more of it than one before. */
 const BEFORE_COSTS = 4
@@ -95,10 +104,6 @@ export function roleOf(
   )
 }
 
-const DENIED_BEFORE =
-  /(?:除(?:了|去|开)?|不(?:含|包括|包含|算|带|在|由|归|限于?|止|是|属于|推)|排除|刨去|去掉|撇开|扣除|没有?|非|未)(?:填|写|列|标|提)?(?:在|由|给|到|于|推广?(?:给|到|至)?|是|属于|限于?|把|算)*$/u
-const DENIED_AFTER =
-  /^(?:片区|这边|那边|的)?(?:却|倒|则|都|也|就|并|还|又)?(?:没有?(?![第别其])|未|不(?!仅|但|光|管是)|除外|以外|之外)/u
 /** What stands between names that share what is said of them. */
 export const JOINS = /^(?:片区|市)?(?:[、和与跟及或]|还有|以及)$/u
 
@@ -109,14 +114,14 @@ export function denials(
   names: readonly { start: number; end: number }[],
 ): boolean[] {
   const denied = names.map(({ start, end }, i) => {
-    const clause = clauses.find((one) => start >= one.start && start < one.end)
+    const clause = clauseAt(clauses, start)
     const until = Math.min(names[i + 1]?.start ?? text.length, clause?.end ?? text.length)
     return (
       DENIED_BEFORE.test(text.slice(clause?.start ?? 0, start)) || DENIED_AFTER.test(text.slice(end, until))
     )
   })
   for (let i = 1; i < names.length; i++) {
-    const own = clauses.find((one) => names[i]!.start >= one.start && names[i]!.start < one.end)
+    const own = clauseAt(clauses, names[i]!.start)
     // 不推全省、厦门海关牵头: a clause that says something of its own is not part of the row.
     const apart = own && names[i - 1]!.start < own.start && own.roles.length > 0
     if (!apart && denied[i - 1] && JOINS.test(text.slice(names[i - 1]!.end, names[i]!.start)))

@@ -8,6 +8,7 @@ import { readFacets } from './facets.ts'
 import { intentOf, wantsList, withoutAsides } from './intent.ts'
 import type { NamedDocument, Vocabulary } from './vocabulary.ts'
 
+/** What was read from a question, or from a conversation. */
 export interface ReadFilters {
   /** What the API shows and takes: any of the values, all of the keys. */
   filters: Filters
@@ -21,7 +22,11 @@ export interface ReadFilters {
   topic: string
 }
 
-/** All filters that a question names. `question` as asked. */
+/**
+ * All filters that a question names.
+ * @param question as asked
+ * @param before what was read of the conversation, where the question leans on it
+ */
 export function readFilters(question: string, vocabulary: Vocabulary, before?: ReadFilters): ReadFilters {
   const text = withoutAsides(normalize(question))
   const manner = {
