@@ -29,8 +29,8 @@ interface Territory {
 /** What people call a document: 广东分工表, 国务院清单, 国家版, 中央那份. */
 export const DOCUMENT_NOUN =
   '(?:分工表|分解表|任务表|清单|名单|文件|通知|文本|版本|版|表|那[份张边]|这[份张边])'
-/** What may stand between a territory and the word for its document. */
-const BETWEEN = '(?:的|转发的?|那个|那张|那份|这份|第?\\d{1,3}批|(?:20)?\\d{2}年?)*'
+/** What may stand between a territory and the word for its document; bounded, for 20202020 is read in many ways. */
+const BETWEEN = '(?:的|转发的?|那个|那张|那份|这份|第?\\d{1,3}批|(?:20)?\\d{2}年?){0,4}'
 /** So many characters of a domain or task show that it is meant. */
 const FIELD_OPENING = 4
 

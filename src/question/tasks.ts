@@ -6,7 +6,7 @@ import { blanked, type Scene } from './scene.ts'
 
 /** What shows that tasks are spoken of; what names them stands before it. */
 const TASK_NOUN =
-  /([^，。,？?]{2,20}?)(?:这个|那个|这块|那块|[一二两三四\d]{1,4}[项个大]|等|的|主要)*(?:任务|体系|板块|方面|这块|那块|类)/gu
+  /([^，。,？?]{2,20}?)(?:这个|那个|这块|那块|[一二两三四\d]{1,4}[项个大]|等|的|主要){0,4}(?:任务|体系|板块|方面|这块|那块|类)/gu
 /** A piece this long of a task's name can tell it from the others. */
 const PIECE = 2
 
