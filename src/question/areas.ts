@@ -26,13 +26,17 @@ export function areasOf(scene: Scene): Condition[] {
         (inDocuments || said.clause.text.includes('片区'))
       : true
     const elsewhere = said.role === 'provided' || (said.role === 'promoted' && !/片区$/u.test(said.words))
-    return own.length > 0 && meant && !elsewhere ? [{ values: own, said }] : []
+    const whose = WHOSE.test(text.slice(said.end))
+    return own.length > 0 && meant && !elsewhere && !whose ? [{ values: own, said }] : []
   })
   if (!inDocuments && !listing) return []
   used.push(...groups.flatMap(({ said }) => [`${said.words}片区`, said.words]))
   return [...conditionsOn('area', groups), ...counted]
 }
 
+/** 厦门片区的企业, 在厦门片区做贸易的企业能…: whose it is, not where it was done. */
+const WHOSE =
+  /^(?:的|内|里)?.{0,2}(?:企业|公司|工厂|客户|台商|台企|商户)|^[^,，。]{0,12}的(?:企业|公司|工厂|客户|台商|台企|商户)(?=有|能|可以|要|怎|享受|申请|办|想|$)/u
 const COUNTED = new RegExp(
   `(至少|不少于|超过|不止|只有|只在|只)?(?:其中)?(单|${NUMBER})个片区(及?以上)?`,
   'u',

@@ -5,7 +5,10 @@
 export type Role = 'done' | 'promoted' | 'charge' | 'provided'
 
 const ROLES: readonly [Role, RegExp][] = [
-  ['promoted', /推(?![荐送动进介])|铺开|适用|辖区|地界|限(?![制额时度])|范围/gu],
+  [
+    'promoted',
+    /推(?![荐送动进介]|广(?:产品|商品|业务|品牌|应用|费))|铺开|适用|辖区|地界|限(?![制额时度])|范围/gu,
+  ],
   ['done', /做(?!法)|试(?!验|用|图)|搞|先行|实施(?!范围)|独有|独创|落地|干(?![部线净])|率先/gu],
   [
     'charge',

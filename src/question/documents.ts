@@ -23,9 +23,9 @@ export interface ReadDocuments {
 const DOCUMENT_NUMBER =
   /([\p{Script=Han}]{1,8}?[函发办字规])[〔[(【]?((?:19|20)\d{2})?年?[〕\])】]?第?(\d{1,5})号/gu
 /** 第19批 of anything but goods, and 19批 where a document is meant: 福建19批, 19批里; not 一共3批设备. */
-const GOODS = '货|设备|产品|零件|商品|原料|材料|订单|船(?!舶)|车|学员|试点(?!经验)|企业|次抽'
+const GOODS = '货|设备|产品|零件|商品|原料|材料|订单|船(?!舶)|车|学员|员工|人员|试点(?!经验)|企业|次抽'
 const BATCH = new RegExp(
-  `(?:第|(?<=^|[，。,、 ]|福建|广东|自贸区|自贸试验区|年|省|跟|和|比|把|国务院|国家))(\\d{1,3})批次?(?!${GOODS})`,
+  `(?:(?<!(?:我们|公司|我厂|我司|我店|企业)的|公司|我厂|我司|我店)第|(?<=^|[，。,、 ]|福建|广东|自贸区|自贸试验区|年|省|跟|和|比|把|国务院|国家))(\\d{1,3})批(?!次?的?(?:${GOODS}))次?`,
   'gu',
 )
 /** The year of a document, not of an event: 2017那批, 22年的案例, 2017年由…; not 2024年3月, 2022年以来. */
@@ -35,7 +35,7 @@ const DOCUMENT_YEAR =
 const OF_DATE = '\\d{0,2}月|以?来|底|末|初|起|至|间'
 /** Set against another one, or where a list is asked for, any year that is no part of a date. */
 const ANY_YEAR = new RegExp(
-  `(?<![\\d我们司厂店人])(?:((?:19|20)\\d{2})年?(?=\\D|$)|(\\d{2})年)(?!${OF_DATE}|注册|开的|新办|买)`,
+  `(?<![\\d我们司厂店人])(?:((?:19|20)\\d{2})年?(?![\\d年])|(\\d{2})年)(?!${OF_DATE}|注册|开的|新办|买)`,
   'gu',
 )
 const YEARS = new RegExp(`(?<!\\d)(?:(?:19|20)\\d{2}|\\d{2})年(?!${OF_DATE})`, 'gu')

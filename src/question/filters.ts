@@ -5,7 +5,8 @@ import type { Condition, FilterKey, Filters } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
 import { comparesYears, readDocuments } from './documents.ts'
 import { readFacets } from './facets.ts'
-import { intentOf, wantsList, withoutAsides } from './intent.ts'
+import { intentOf, withoutAsides } from './intent.ts'
+import { listsRecords } from './lists.ts'
 import type { NamedDocument, Vocabulary } from './vocabulary.ts'
 
 /** What was read from a question, or from a conversation. */
@@ -22,6 +23,9 @@ export interface ReadFilters {
   topic: string
 }
 
+/** 物流那块呢: what leans on a list narrows it, and what asks the same of something else names it; 由海关负责吗 does not. */
+const ASKS_SAME = /呢[?]?$/u
+
 /**
  * All filters that a question names.
  * @param question as asked
@@ -31,7 +35,7 @@ export function readFilters(question: string, vocabulary: Vocabulary, before?: R
   const text = withoutAsides(normalize(question))
   const manner = {
     comparing: intentOf(text) === 'comparison' || comparesYears(text),
-    listing: wantsList(text) || before !== undefined,
+    listing: listsRecords(text) || (before !== undefined && (isNarrowed(before) || ASKS_SAME.test(text))),
     expects: new Set([
       ...Object.keys(before?.filters ?? {}),
       ...(before?.facets ?? []).map(({ key }) => key),
@@ -94,6 +98,8 @@ function replaced(before: ReadFilters, own: ReadFilters): ReadFilters {
     topic: `${before.topic} ${own.topic}`,
   }
 }
+
+const isNarrowed = ({ filters, facets }: ReadFilters) => Object.keys(filters).length > 0 || facets.length > 0
 
 const DOCUMENT_KEYS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
 

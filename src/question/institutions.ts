@@ -8,6 +8,8 @@ import { NUMBER, numberOf, rangeOf } from './numerals.ts'
 import type { Said, Scene } from './scene.ts'
 
 const ASKS_WHO = /谁|(?:哪个|哪些|哪几个|什么|啥)(?:部门|单位|机构)/u
+/** What is handed in; 海关提供的措施 are what it offers to firms. */
+const HANDED_IN = /案例|经验|成果|报送|上报|选送|报上来/u
 /** 省住建厅有几项. */
 const ASKS_HOW_MANY = /^的?[有占](?:几|多少|哪)/u
 const TOPICAL_BEFORE = /(?:关于|涉及|讲|跟|与|和|同|针对)$/u
@@ -17,6 +19,7 @@ const TOPICAL_AFTER = /^[^，。,]{0,6}(?:有关|相关|方面)/u
 export function institutionsOf(scene: Scene, key: 'unit' | 'provider'): Condition[] {
   const { text, names, values, used } = scene
   if (values(key).length === 0 || ASKS_WHO.test(text)) return []
+  if (key === 'provider' && !scene.inDocuments && !scene.expects.has(key) && !HANDED_IN.test(text)) return []
   const wanted: Role = key === 'unit' ? 'charge' : 'provided'
   const other = key === 'unit' ? 'provider' : 'unit'
   const groups = names.flatMap((said) => {

@@ -28,7 +28,7 @@ interface Territory {
 
 /** What people call a document: 广东分工表, 国务院清单, 国家版, 中央那份. */
 export const DOCUMENT_NOUN =
-  '(?:分工表|分解表|任务表|清单|名单|文件|通知|文本|版本|版|表|那[份张边]|这[份张边])'
+  '(?:分工表|分解表|任务表|清单|名单|文件|通知|文本|版本|版|表|那[份张]|这[份张]|[那这]边(?!的?(?:企业|公司|客户|厂|商)))'
 /** What may stand between a territory and the word for its document; bounded, for 20202020 is read in many ways. */
 const BETWEEN = '(?:的|转发的?|那个|那张|那份|这份|第?\\d{1,3}批|(?:20)?\\d{2}年?){0,4}'
 /** So many characters of a domain or task show that it is meant. */
@@ -67,7 +67,7 @@ function territoryOf(name: string, fields: string): Territory {
     document: new RegExp(`${own}${BETWEEN}${DOCUMENT_NOUN}`, 'u'),
     bare: new RegExp(own, 'u'),
     batch: new RegExp(`${own}(?:自贸(?:试验)?区)?的?第?\\d{1,3}批`, 'u'),
-    records: new RegExp(`${own}(?:的|有|里|推|$|${fields})`, 'u'),
+    records: new RegExp(`${own}(?:的(?!企业|公司|客户|厂|商)|有|里|推|$|${fields})`, 'u'),
   }
 }
 

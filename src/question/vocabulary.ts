@@ -191,12 +191,15 @@ function resolved(filters: Filters, units: readonly Value[], canonical: (text: s
   return { ...filters, unit: printed.length === 1 ? printed[0]! : printed }
 }
 
+/** A place by what it is printed with; 业务的地市, 各设区市 name none. */
+const PLACE = /(?!的|.[地区县])\p{Script=Han}{2}(?=片区|市|关区|综合实验区)/gu
+
 function placesOf(library: Source, values: Record<FilterKey, Value[]>): Set<string> {
   const territories = library.documents.flatMap(({ territory }) =>
     territory && territory !== '全国' ? [territory] : [],
   )
   const printed = [...values.area, ...values.scope].flatMap(({ normal }) =>
-    [...normal.matchAll(/\p{Script=Han}{2}(?=片区|市|关区|综合实验区)/gu)].map(([place]) => place),
+    [...normal.matchAll(PLACE)].map(([place]) => place),
   )
   return new Set([...territories, ...printed])
 }
