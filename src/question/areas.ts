@@ -19,7 +19,7 @@ export function areasOf(scene: Scene): Condition[] {
     const has =
       said.role === undefined &&
       (scene.expects.has('area') ||
-        (inDocuments && /^(?:也|都)?(?:有(?!关)|没有?(?!关))/u.test(text.slice(said.end))))
+        (inDocuments && /^(?:也|都)?(?:有(?!关)|没(?!有关)有?)/u.test(text.slice(said.end))))
     const meant = bare
       ? (said.role === 'done' || has) &&
         said.words === said.place &&

@@ -53,7 +53,7 @@ export function wantsList(question: string): boolean {
 export interface Manner {
   /** Two or more things are set against each other. */
   comparing: boolean
-  /** All of something, or its number, is asked for. */
+  /** All records of some kind, or their number, are asked for. */
   listing: boolean
   /** Keys that the question before this one filtered by: a bare value of theirs replaces what it had. */
   expects: ReadonlySet<string>
