@@ -1,18 +1,22 @@
 // What a question says of the values of one key, as conditions: any of them, all together, nothing else, not those.
+// It does not know what the values are, nor how they were found.
 
 import type { Condition, FilterKey } from '../schema.ts'
-import { chineseNumber } from '../text/normalize.ts'
+import { NUMBER, numberOf } from './numerals.ts'
 import type { Said } from './scene.ts'
 
-/** What a question says of the values of one key, as conditions. */
-export function conditionsOn(
-  key: FilterKey,
-  groups: readonly { values: string[]; said: Said }[],
-): Condition[] {
-  const distinct = (some: typeof groups) => [...new Set(some.flatMap(({ values }) => values))]
+/** The values of one key that a name means. */
+export interface Group {
+  values: string[]
+  said: Said
+}
+
+/** What a question says of the values of one key; nothing where no name means any. */
+export function conditionsOn(key: FilterKey, groups: readonly Group[]): Condition[] {
+  const distinct = (some: readonly Group[]) => [...new Set(some.flatMap(({ values }) => values))]
   const denied = groups.filter(({ said }) => said.denied)
   const meant = groups.filter(({ said }) => !said.denied)
-  const alone = (some: typeof groups) => some.some(({ said }) => said.clause.alone)
+  const alone = (some: readonly Group[]) => some.some(({ said }) => said.clause.alone)
   // 除厦门外别处都没做: what is excepted is the only one.
   if (meant.length === 0 && denied.length > 0 && alone(denied) && denied[0]!.said.clause.text.includes('除'))
     return [{ key, values: distinct(denied), mode: 'only' }]
@@ -30,28 +34,30 @@ export function conditionsOn(
 }
 
 /** 海关 is any customs office, 两个海关 both. */
-function kindOf(key: FilterKey, meant: readonly { values: string[]; said: Said }[]): Condition[] {
+function kindOf(key: FilterKey, meant: readonly Group[]): Condition[] {
   const values = [...new Set(meant.flatMap((group) => group.values))]
   const both = meant.length === 1 && values.length > 1 && numberBefore(meant[0]!.said) === values.length
   return [{ key, values, mode: both ? 'every' : 'any' }]
 }
 
-/** A numeral inside a pattern. */
-export const NUMBER = '[\\d一二两三四五六七八九十]+'
-
 /** 两个海关: the number before a name. */
+const BEFORE_NAME = new RegExp(`(${NUMBER})[个家]$`, 'u')
+
 function numberBefore({ clause, start }: Said): number | undefined {
-  const [, number] =
-    new RegExp(`(${NUMBER})[个家]$`, 'u').exec(clause.text.slice(0, start - clause.start)) ?? []
+  const [, number] = BEFORE_NAME.exec(clause.text.slice(0, start - clause.start)) ?? []
   return number === undefined ? undefined : numberOf(number)
 }
 
 /** 福州海关、厦门海关两家, 福州厦门两片区: so many names, and no more, are spoken of together. */
+const SUMMED_UP = new RegExp(`(${NUMBER})(?:个|家|地|头)?(?:片区|单位|部门|都|合|牵|负|一)`, 'u')
+
 function numbered({ clause }: Said, count: number): boolean {
-  const [, number] =
-    new RegExp(`(${NUMBER})(?:个|家|地|头)?(?:片区|单位|部门|都|合|牵|负|一)`, 'u').exec(clause.text) ?? []
+  const [, number] = SUMMED_UP.exec(clause.text) ?? []
   return number !== undefined && numberOf(number) === count
 }
 
-/** The value of what `NUMBER` matches. */
-export const numberOf = (digits: string) => (/^\d+$/u.test(digits) ? Number(digits) : chineseNumber(digits))
+/** Of a key that each record has one value of, nothing can be the only one, and no two together. */
+export const ofSingleValues = (conditions: readonly Condition[]): Condition[] =>
+  conditions.map((condition) =>
+    condition.mode === 'only' || condition.mode === 'every' ? { ...condition, mode: 'any' } : condition,
+  )

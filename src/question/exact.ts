@@ -1,4 +1,5 @@
-// A record whose name, 文号 or exact words stand in the question must come first, whatever the ranking says.
+// A record whose name, 文号 or exact words stand in the question must come first, whatever the ranking says. It does not
+// know the ranking, and names records by their indexes only.
 
 import { normalize } from '../text/normalize.ts'
 import { squash, type Vocabulary } from './vocabulary.ts'
@@ -25,8 +26,10 @@ const QUOTED = /[“"「『《]([^“”"「」『』《》]+)[”"」』》]/gu
 export function exactMatches(
   question: string,
   vocabulary: Vocabulary,
-  { inDocuments = false, listing = false }: { inDocuments?: boolean; listing?: boolean } = {},
+  manner: { inDocuments?: boolean; listing?: boolean } = {},
 ): Map<number, string> {
+  const { inDocuments = false, listing = false } = manner
+  const text = normalize(question)
   const plain = squash(question)
   const found = new Map<number, string>()
   for (const record of vocabulary.titledIn(plain)) found.set(record, '标题原样出现')
@@ -38,15 +41,15 @@ export function exactMatches(
       for (const record of having) found.set(record, '引号内文字原样出现')
   }
   if (listing)
-    for (const [, quoted, plain] of normalize(question).matchAll(WRITTEN))
-      for (const record of vocabulary.recordsWith(squash(quoted ?? plain!))) found.set(record, '文字原样出现')
-  for (const [words, digits, unit] of normalize(question).matchAll(ITEM)) {
+    for (const [, quoted, bare] of text.matchAll(WRITTEN))
+      for (const record of vocabulary.recordsWith(squash(quoted ?? bare!))) found.set(record, '文字原样出现')
+  for (const [words, digits, unit] of text.matchAll(ITEM)) {
     const kinds = unit === '条' ? ['article', 'measure'] : unit === '个案例' ? ['case'] : ['measure', 'case']
     for (const kind of kinds.filter((one) => inDocuments || one === 'article'))
       for (const record of vocabulary.numbered(digits!, kind)) found.set(record, `${words}原样出现`)
   }
   if (inDocuments)
-    for (const [words, digits] of normalize(question).matchAll(ARTICLE))
+    for (const [words, digits] of text.matchAll(ARTICLE))
       for (const record of vocabulary.numbered(digits!, 'article')) found.set(record, `${words}原样出现`)
   for (const { id, documentNumber } of vocabulary.documents) {
     if (!documentNumber || !plain.includes(documentNumber)) continue

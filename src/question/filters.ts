@@ -5,9 +5,11 @@ import type { Condition, FilterKey, Filters } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
 import { comparesYears, readDocuments } from './documents.ts'
 import { readFacets } from './facets.ts'
-import { intentOf, wantsList, withoutAsides } from './intent.ts'
+import { intentOf, withoutAsides } from './intent.ts'
+import { listsRecords } from './lists.ts'
 import type { NamedDocument, Vocabulary } from './vocabulary.ts'
 
+/** What was read from a question, or from a conversation. */
 export interface ReadFilters {
   /** What the API shows and takes: any of the values, all of the keys. */
   filters: Filters
@@ -21,12 +23,19 @@ export interface ReadFilters {
   topic: string
 }
 
-/** All filters that a question names. `question` as asked. */
+/** 物流那块呢: what leans on a list narrows it, and what asks the same of something else names it; 由海关负责吗 does not. */
+const ASKS_SAME = /呢[?]?$/u
+
+/**
+ * All filters that a question names.
+ * @param question as asked
+ * @param before what was read of the conversation, where the question leans on it
+ */
 export function readFilters(question: string, vocabulary: Vocabulary, before?: ReadFilters): ReadFilters {
   const text = withoutAsides(normalize(question))
   const manner = {
     comparing: intentOf(text) === 'comparison' || comparesYears(text),
-    listing: wantsList(text) || before !== undefined,
+    listing: listsRecords(text) || (before !== undefined && (isNarrowed(before) || ASKS_SAME.test(text))),
     expects: new Set([
       ...Object.keys(before?.filters ?? {}),
       ...(before?.facets ?? []).map(({ key }) => key),
@@ -89,6 +98,8 @@ function replaced(before: ReadFilters, own: ReadFilters): ReadFilters {
     topic: `${before.topic} ${own.topic}`,
   }
 }
+
+const isNarrowed = ({ filters, facets }: ReadFilters) => Object.keys(filters).length > 0 || facets.length > 0
 
 const DOCUMENT_KEYS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
 

@@ -2,8 +2,9 @@
 // Pure; whether a question finds something of its own is for others to say (understand.ts).
 
 import { HISTORY_USED, type Message } from '../schema.ts'
-import { chineseNumber, normalize } from '../text/normalize.ts'
+import { normalize } from '../text/normalize.ts'
 import { intentOf } from './intent.ts'
+import { numberOf } from './numerals.ts'
 import { squash, type Vocabulary } from './vocabulary.ts'
 
 /** Words that point back into the conversation. */
@@ -99,16 +100,16 @@ const UNIT_OF_LIST = '[条个项则款件篇]'
 const ORDINAL = new RegExp(`第(\\d+|[一二三四五六七八九十]+)(?=${UNIT_OF_LIST}|[、和与跟及]第)`, 'gu')
 const LAST = new RegExp(`(?:最后|末)[一那]?${UNIT_OF_LIST}`, 'u')
 const MIDDLE = new RegExp(`中间(?:那|的)?一?${UNIT_OF_LIST}`, 'u')
-const FIRST_FEW = new RegExp(`前(\\d+|[两三四五])${UNIT_OF_LIST}`, 'u')
+const FIRST_FEW = new RegExp(`前(\\d{1,3}|[两三四五])${UNIT_OF_LIST}`, 'u')
 const REST =
   /^(?:那)?(?:还有(?:呢|吗|没有?|别的|其[他它]|哪些|什么)?|其[他它余]的?|别的|另外的|后面的?|剩下的?|剩余的?|接着|继续|再往下|下面的|除了?这[几些两三]?[个条项])[^,。]{0,8}$|没[列说]完|接着往?下|往下[列说]/u
 
 /** Which items of a list of so many are asked about, counted from 0; none of them where it is about something else. */
 export function itemsAsked(question: string, count: number): number[] {
   const text = normalize(question)
-  const few = numberOf(FIRST_FEW.exec(text)?.[1])
+  const few = numberOf(FIRST_FEW.exec(text)?.[1] ?? '') ?? 0
   const places = [
-    ...[...text.matchAll(ORDINAL)].map(([, number]) => numberOf(number) - 1),
+    ...[...text.matchAll(ORDINAL)].map(([, number]) => (numberOf(number!) ?? 0) - 1),
     ...(LAST.test(text) ? [count - 1] : []),
     ...(MIDDLE.test(text) && count % 2 === 1 ? [(count - 1) / 2] : []),
     ...Array(few).keys(),
@@ -116,11 +117,11 @@ export function itemsAsked(question: string, count: number): number[] {
   return [...new Set(places)].filter((place) => place >= 0 && place < count)
 }
 
-const numberOf = (digits = '') => (/^\d+$/u.test(digits) ? Number(digits) : (chineseNumber(digits) ?? 0))
+const OTHER = /^(?:那|换成|换作|改成)|呢[?？]?$/u
 
 /** 厦门呢, 换成广东呢: the question before, with something else in the place of what it named. */
 export function asksForOther(question: string): boolean {
-  return /^(?:那|换成|换作|改成)|呢[?？]?$/u.test(normalize(question))
+  return OTHER.test(normalize(question))
 }
 
 /** Whether the rest of the last list is asked for: 还有吗, 其他的也报一下, 继续. */

@@ -1,9 +1,9 @@
-// What kind of answer a question asks for, told from its wording alone.
+// What kind of answer a question asks for, told from its wording alone. It does not know the documents.
 
 import type { Intent } from '../schema.ts'
 
 /** Asks for all of something or for how many there are. Not 多少钱, 多少天: those ask for a figure. */
-export const LIST =
+const LIST =
   /(?:哪些|哪(?:几|[两二三四五]|\d+)[条项个种篇份]|(?:几|多少)[条项篇](?!材料|手续|条件|证)|(?:几|多少)个?(?:案例|举措|措施|事项|条目)|(?:案例|举措|措施|事项|条目)(?:一共|总共|共)?有?(?:几|多少)个|列(?:一[遍下]|出|个|明|都?列)|罗列|清单上|全部列|都列|数(?:一遍|一下|一数|数)|名单|筛(?:一下|出|选)|统计一下|份清单|有(?:多少|几[个条项篇份])(?=[,。?]|$)|[拎摘挑]出来|别漏|报一[下遍]|都有(?:什么|谁|啥)|都是谁|都算上|有份的|的是哪几|哪几件|(?:的|案例|举措|措施|事项|成果)(?:是|有)哪一?[个条项篇](?!部门|单位|机构)|几件(?!货|商品|行李)|所有的?(?:举?措施?|条目|事项|案例))/u
 
 const COMPARISON =
@@ -15,7 +15,7 @@ const FIGURE =
 const PRECEDENT =
   /(?:先例|案例|经验|做法|怎么做的|谁做过|哪里做过|有没有(?:地方|哪个|哪家)|效果(?:怎么样|如何)|成效)/u
 const APPLICABILITY =
-  /(?:能不能|可不可以|可以吗|能吗|行不行|行吗|能否|是否可以|适不适用|适用吗|符合|够不够格|够条件|有没有(?:资格|办法|法子|门路)|我们(?:公司|厂|企业|店)?.*(?:能|可以)|用得上吗|算不算|(?:可以|能)[^,?]{1,20}[吗么])/u
+  /(?:能不能|可不可以|可以吗|能吗|行不行|行吗|能否|是否可以|适不适用|适用吗|符合|够不够格|够条件|有没有(?:资格|办法|法子|门路)|我们(?:公司|厂|企业|店)?.{0,100}(?:能|可以)|用得上吗|算不算|(?:可以|能)[^,?]{1,20}[吗么])/u
 const HELP =
   /^(?:你好|您好|哈喽|hello|hi|嗨|在吗|早上好|下午好|晚上好|谢谢|多谢|再见)?[，,！!。\s~]*(?:你(?:是谁|能做什么|会什么|能干什么|有什么用|可以做什么|能回答什么)|怎么用|使用说明|帮助|help)?[?？!！。\s~]*$/iu
 
@@ -38,11 +38,23 @@ const ASKS = /有没有|怎么|如何|能不能|可不可以|能否|是不是|�
 
 /** （福州厦门都行）, 不管平潭做没做: what makes no difference. */
 const ASIDE =
-  /[（(][^）)]*(?:都行|都算|也算|均可|都可以|在内|包括|含)[）)]|[,，](?:不管|不论|无论)[^,，。]*/gu
+  /[（(][^（()）]*(?:都行|都算|也算|均可|都可以|在内|包括|含)[）)]|[,，](?:不管|不论|无论)[^,，。]*/gu
+
+/** The question without what it says makes no difference. */
 export const withoutAsides = (text: string) => text.replace(ASIDE, '')
 
 /** Whether all of something is wanted, or how many there are. `question` normalized. */
 export function wantsList(question: string): boolean {
   const text = withoutAsides(question)
   return LIST.test(text) || (NOUN_PHRASE.test(text) && !ASKS.test(text))
+}
+
+/** How a question is asked, as far as it decides how much a bare year, territory or name means. */
+export interface Manner {
+  /** Two or more things are set against each other. */
+  comparing: boolean
+  /** All records of some kind, or their number, are asked for. */
+  listing: boolean
+  /** Keys that the question before this one filtered by: a bare value of theirs replaces what it had. */
+  expects: ReadonlySet<string>
 }

@@ -1,8 +1,8 @@
-// Where a question names values of facets and places. It does not know what is said of them (facets.ts).
+// Where a question names values of facets and places. It does not know what is said of them (clauses.ts), nor which
+// names there are (names.ts).
 
 import type { FilterKey } from '../schema.ts'
-import { literally } from '../text/literally.ts'
-import type { Name, NameIndex } from './names.ts'
+import type { NameIndex } from './names.ts'
 
 /** Words of a question that can mean values of facets, or a place without more. */
 export interface Mention {
@@ -22,17 +22,15 @@ const NO_NAME = /复制推广|复制经验|可复制|全国通办|全国统一|�
  * All names in a text, the longest where they overlap, in reading order.
  * @param text the question, canonical
  * @param holds whether the documents spoken of have a value
- * @param places names of places that the documents know
  */
 export function mentionsIn(
   text: string,
   names: NameIndex,
   holds: (key: FilterKey, value: string) => boolean,
-  places: readonly string[],
 ): Mention[] {
   const found: Mention[] = []
   for (let at = 0; at < text.length; ) {
-    const mention = named(text, at, names, holds) ?? placed(text, at, places)
+    const mention = named(text, at, names, holds) ?? placed(text, at, names)
     NO_NAME.lastIndex = at
     const skipped = NO_NAME.exec(text)?.[0].length ?? 0
     if (mention && mention.end - at > skipped) found.push(mention)
@@ -49,7 +47,7 @@ function named(
 ): Mention | undefined {
   let found: Mention | undefined
   const own = new Set<FilterKey>()
-  for (const { name, key, value, kind } of names.get(text.slice(at, at + 2)) ?? []) {
+  for (const { name, key, value, kind } of names.byOpening.get(text.slice(at, at + 2)) ?? []) {
     // The longest come first: what follows the first that fits is of its length, or shorter.
     if (found && name.length < found.words.length) break
     if (!text.startsWith(name, at) || !holds(key, value)) continue
@@ -64,21 +62,16 @@ function named(
   return found
 }
 
-function placed(text: string, at: number, places: readonly string[]): Mention | undefined {
-  const place = places.find((name) => text.startsWith(name, at))
-  if (!place) return undefined
-  const words = new RegExp(`${literally(place)}(?:市|综合实验区)?`, 'uy')
-  words.lastIndex = at
-  const all = words.exec(text)![0]
-  return { start: at, end: at + all.length, words: all, values: {}, place }
+function placed(text: string, at: number, { place }: NameIndex): Mention | undefined {
+  place.lastIndex = at
+  const [words, name] = place.exec(text) ?? []
+  return words && name ? { start: at, end: at + words.length, words, values: {}, place: name } : undefined
 }
 
 /** 福州、厦门海关 says 福州海关、厦门海关: a place before another name takes over what the names have in common. */
-export function distributed(text: string, places: readonly string[], names: NameIndex): string {
-  if (places.length === 0) return text
-  const place = places.map(literally).join('|')
+export function distributed(text: string, names: NameIndex): string {
   return text.replace(
-    new RegExp(`(${place})([、和与跟及])(${place})((?:[两二三]个|[23]家)?)(\\p{Script=Han}{2,6})`, 'gu'),
+    names.placesInRow,
     (all, first: string, link: string, second: string, number: string, rest: string) => {
       const kind = Array.from({ length: rest.length - 1 }, (_, i) => rest.slice(0, rest.length - i)).find(
         (tail) => has(names, first + tail) && has(names, second + tail),
@@ -88,5 +81,5 @@ export function distributed(text: string, places: readonly string[], names: Name
   )
 }
 
-const has = (names: NameIndex, name: string) =>
-  (names.get(name.slice(0, 2)) ?? ([] as readonly Name[])).some((one) => one.name === name)
+const has = ({ byOpening }: NameIndex, name: string) =>
+  byOpening.get(name.slice(0, 2))?.some((one) => one.name === name) ?? false

@@ -14,8 +14,15 @@ export interface Name {
   kind: boolean
 }
 
-/** Names by their first two characters, the longest first. */
-export type NameIndex = ReadonlyMap<string, readonly Name[]>
+/** The names and places that a question can have, as `mentionsIn` looks for them. */
+export interface NameIndex {
+  /** Names by their first two characters, the longest first. */
+  byOpening: ReadonlyMap<string, readonly Name[]>
+  /** 厦门, 厦门市: a place of the library. Sticky. */
+  place: RegExp
+  /** 福州、厦门海关: two places before what may be one name for both. */
+  placesInRow: RegExp
+}
 
 /** Names, kinds and stems of one character say nothing. */
 const NAME_MIN = 2
@@ -52,7 +59,7 @@ export function namesOf(
         .filter((name) => name.length >= NAME_MIN)
         .map((name): Name => ({ name, key, value: value.value, kind: !value.called.includes(name) })),
     )
-  const index = new Map<string, Name[]>()
+  const byOpening = new Map<string, Name[]>()
   const all = [
     ...named('unit', (value) => institution(value, before)),
     ...named('provider', (value) => institution(value, before)),
@@ -68,11 +75,18 @@ export function namesOf(
   ]
   for (const one of all.sort((a, b) => b.name.length - a.name.length)) {
     const opening = one.name.slice(0, NAME_MIN)
-    const named = index.get(opening)
+    const named = byOpening.get(opening)
     if (named) named.push(one)
-    else index.set(opening, [one])
+    else byOpening.set(opening, [one])
   }
-  return index
+  return {
+    byOpening,
+    place: new RegExp(`(${place})(?:市|综合实验区)?`, 'uy'),
+    placesInRow: new RegExp(
+      `(${place})([、和与跟及])(${place})((?:[两二三]个|[23]家)?)(\\p{Script=Han}{2,6})`,
+      'gu',
+    ),
+  }
 }
 
 /** 金融类, 投资领域: the first word of a domain with what shows that one is meant. */

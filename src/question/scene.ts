@@ -1,8 +1,9 @@
-// A question as the readers of single facets see it: its names, what is said of each, and its clauses.
+// A question as the readers of single facets see it: its names, what is said of each, and its clauses. It does not
+// know which facet reads what.
 
 import type { FilterKey } from '../schema.ts'
-import { type Clause, clausesOf, denials, JOINS, type Role, roleOf } from './clauses.ts'
-import type { Manner } from './documents.ts'
+import { type Clause, clauseAt, clausesOf, denials, JOINS, type Role, roleOf } from './clauses.ts'
+import type { Manner } from './intent.ts'
 import { distributed, type Mention, mentionsIn } from './mentions.ts'
 import type { NamedDocument, Value, Vocabulary } from './vocabulary.ts'
 
@@ -13,15 +14,20 @@ export interface Scene extends Manner {
   clauses: readonly Clause[]
   /** Names with what is said of them and whether they are shut out. */
   names: readonly Said[]
+  /** The values that the chosen documents have. */
   values(key: FilterKey): readonly Value[]
   /** Whether the question names documents: then it speaks of their records. */
   inDocuments: boolean
+  /** The words that became conditions; each reader adds its own. */
   used: string[]
 }
 
+/** A name with what is said of it. */
 export interface Said extends Mention {
   role: Role | undefined
+  /** It is shut out: 除了厦门. */
   denied: boolean
+  /** The clause that it stands in. */
   clause: Clause
 }
 
@@ -35,9 +41,8 @@ export function sceneOf(
   const all = chosen.length === vocabulary.documents.length
   const holds = (key: FilterKey, value: string) =>
     all || chosen.some(({ id }) => vocabulary.ofDocument(id, key).has(value))
-  const places = [...vocabulary.places]
-  const text = distributed(vocabulary.canonical(asked), places, vocabulary.names)
-  const mentions = mentionsIn(text, vocabulary.names, holds, places)
+  const text = distributed(vocabulary.canonical(asked), vocabulary.names)
+  const mentions = mentionsIn(text, vocabulary.names, holds)
   const clauses = clausesOf(text, mentions)
   const denied = denials(text, clauses, mentions)
   return {
@@ -62,7 +67,7 @@ function said(
 ): Said[] {
   const names: Said[] = []
   for (const [i, mention] of mentions.entries()) {
-    const clause = clauses.find(({ start, end }) => mention.start >= start && mention.start < end)!
+    const clause = clauseAt(clauses, mention.start)!
     const before = names[i - 1]
     // 推广到福州、平潭: what stands before a row of names is said of all of them.
     const inRow =
@@ -74,4 +79,12 @@ function said(
     names.push({ ...mention, role, denied: denied[i]!, clause })
   }
   return names
+}
+
+/** The text with blanks where some names stand: what is left names nothing of theirs, at the same places. */
+export function blanked(text: string, names: readonly Mention[]): string {
+  return names.reduce(
+    (rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
+    text,
+  )
 }

@@ -1,9 +1,10 @@
 // How far, and from when, what a question asks for is promoted: as printed, by the places named, or by what is printed
-// besides them.
+// besides them. It does not know the documents; both facets are free text that each document words its own way.
 
 import type { Condition } from '../schema.ts'
-import { conditionsOn } from './conditions.ts'
-import type { Said, Scene } from './scene.ts'
+import type { Clause } from './clauses.ts'
+import { conditionsOn, ofSingleValues } from './conditions.ts'
+import { blanked, type Said, type Scene } from './scene.ts'
 
 const WHOLE = /^全[省国]$/u
 /** 限了地界的, 部分地区: not everywhere, whatever else. */
@@ -12,6 +13,7 @@ const RESTRICTED = /限了?(?:定)?(?:了)?(?:地界|范围|区域|地区)|(?:�
 const PIECE_MIN = 4
 const WRITTEN = /(?:写|含|包括|涉及|带|有|提到?)(?:了|着|到)?$/u
 
+/** How far something is promoted: 全省推广的, 只推到厦门的. */
 export function scopesOf(scene: Scene): Condition[] {
   const { text, clauses, values, used, listing, inDocuments, expects } = scene
   if (values('scope').length === 0 || !(listing || inDocuments)) return []
@@ -37,11 +39,7 @@ export function scopesOf(scene: Scene): Condition[] {
   const places = cities.filter(({ place, role, denied }) => place && (role === 'promoted' || denied))
   const groups = single.map((said) => ({ values: said.values.scope!, said }))
   used.push(...groups.map(({ said }) => said.words))
-  const facets = conditionsOn('scope', groups).map(
-    (facet): Condition =>
-      facet.mode === 'only' || facet.mode === 'every' ? { ...facet, mode: 'any' } : facet,
-  )
-  if (groups.length > 0) return facets
+  if (groups.length > 0) return ofSingleValues(conditionsOn('scope', groups))
   const byPlace = scopesNaming(scene, places)
   if (byPlace.length > 0) return byPlace
   const pieces = promoted.flatMap((clause) =>
@@ -64,14 +62,9 @@ function isPromotedTo(text: string, { start, end }: Said): boolean {
 }
 
 /** The words of a clause that name nothing else. */
-function withoutNames({ text, names }: Scene, { start, end }: { start: number; end: number }): string {
-  const blank = names
-    .filter(({ role }) => role !== 'promoted')
-    .reduce(
-      (rest, name) => rest.slice(0, name.start) + ' '.repeat(name.end - name.start) + rest.slice(name.end),
-      text,
-    )
-  return blank.slice(start, end)
+function withoutNames({ text, names }: Scene, { start, end }: Clause): string {
+  const others = names.filter(({ role }) => role !== 'promoted')
+  return blanked(text, others).slice(start, end)
 }
 
 /** The printed scopes of exactly these places, if there are any; else those that name them all. */
@@ -138,13 +131,13 @@ function withPieceOf(
   tells: (piece: string) => boolean,
   least = PIECE_MIN,
 ): string[] {
-  const pieces = values.map(({ value, normal }) => ({ value, length: longestCommon(normal, text, tells) }))
+  const pieces = values.map(({ value, normal }) => ({ value, length: longestShared(normal, text, tells) }))
   const longest = Math.max(...pieces.map(({ length }) => length))
   return longest < least ? [] : pieces.filter(({ length }) => length === longest).map(({ value }) => value)
 }
 
 /** Length of the longest piece of one text that stands in another. Both are short. */
-function longestCommon(one: string, other: string, tells: (piece: string) => boolean): number {
+function longestShared(one: string, other: string, tells: (piece: string) => boolean): number {
   for (let length = Math.min(one.length, other.length); length > 1; length--)
     for (let at = 0; at + length <= one.length; at++) {
       const piece = one.slice(at, at + length)

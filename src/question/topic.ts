@@ -1,4 +1,5 @@
-// What a question for a list is about, when its filters are taken out: perhaps nothing more.
+// What a question for a list is about, when its filters are taken out: perhaps nothing more. It does not know which
+// filters those were.
 
 import type { Vocabulary } from './vocabulary.ts'
 

@@ -4,7 +4,10 @@
 import type { Facets } from '../corpus/facets.ts'
 import { FILTER_KEYS, type FilterKey, type Filters, type PolicyRecord } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
+import { type Issuers, issuersOf } from './issuers.ts'
 import { type NameIndex, namesOf } from './names.ts'
+import { piecesOf } from './title-pieces.ts'
+import { grouped, titleFinder } from './titles.ts'
 
 /** A facet value as it stands in the records, and normalized as a question is. */
 export interface Value {
@@ -14,6 +17,7 @@ export interface Value {
   called: string[]
 }
 
+/** A document with all that it can be called by. */
 export interface NamedDocument {
   id: string
   /** Title and other names, normalized, without spaces and quotation marks. */
@@ -24,9 +28,12 @@ export interface NamedDocument {
   territory?: string
 }
 
+/** What a question can name; made once for a library. */
 export interface Vocabulary {
   documents: NamedDocument[]
-  /** Documents by each piece of their names of `PIECE` characters, canonical. */
+  /** How documents are called by whose they are. */
+  issuers: Issuers
+  /** Documents by each piece of their names of a certain length, canonical. */
   pieces: ReadonlyMap<string, readonly NamedDocument[]>
   values: Record<FilterKey, Value[]>
   /** What people call the values. */
@@ -43,7 +50,7 @@ export interface Vocabulary {
   resolve(filters: Filters): Filters
   /** Places that the documents are about: territories, areas and cities of their scopes. */
   places: ReadonlySet<string>
-  /** The records whose names stand in a squashed text. Shorter names than `TITLE_MIN` occur by accident. */
+  /** The records whose names stand in a squashed text; short names are left out. */
   titledIn(text: string): number[]
   /** The records whose wording has a squashed phrase. */
   recordsWith(phrase: string): number[]
@@ -67,7 +74,7 @@ interface Source {
   bodies: ReadonlyMap<string, number>
 }
 
-/** 〔2022〕, [2022], (2022) and 【2022】 alike. */
+/** Normalized, without what people leave out or put in: 〔2022〕, [2022], (2022) and 【2022】 alike. */
 export const squash = (text: string) => normalize(text).replace(/[\s“”"'‘’《》〔〕[\]()【】（）]/gu, '')
 
 /**
@@ -97,7 +104,6 @@ export function vocabularyOf(
         all[key].add(value)
       }
   })
-  const titles = titlesOf(library.records)
   const byNumber = grouped(library.records, ({ kind, number }) => `${kind} ${number}`)
   const recordsWith = (phrase: string) => {
     const among = nominate(phrase) ?? Array(library.records.length).keys()
@@ -119,6 +125,7 @@ export function vocabularyOf(
   )
   return {
     documents,
+    issuers: issuersOf(documents, values),
     pieces: piecesOf(documents, canonical),
     values,
     numbered: (number, kind) => byNumber.get(`${kind} ${number}`) ?? [],
@@ -128,7 +135,11 @@ export function vocabularyOf(
     canonical,
     ofDocument: (id, key) => byDocument.get(id)?.[key] ?? new Set(),
     bodyOf: (id) => library.bodies.get(id),
-    titledIn: (text) => titledIn(text, titles),
+    titledIn: titleFinder(
+      library.records.map(({ title, titleDerived, kind }) =>
+        titleDerived || kind === 'section' ? '' : squash(title),
+      ),
+    ),
     recordsWith,
     share: (word, records) => {
       const among = nominate(word)
@@ -148,60 +159,6 @@ export function vocabularyOf(
     wording,
   }
 }
-
-/** Shorter names occur by accident. */
-const TITLE_MIN = 5
-
-interface Titles {
-  /** Squashed. */
-  of: string[]
-  /** Records by how their title begins. */
-  byOpening: Map<string, number[]>
-}
-
-function titlesOf(records: readonly PolicyRecord[]): Titles {
-  const of = records.map(({ title, titleDerived, kind }) =>
-    titleDerived || kind === 'section' ? '' : squash(title),
-  )
-  const named = grouped(of, (title) => title.slice(0, TITLE_MIN))
-  const byOpening = new Map([...named].filter(([opening]) => opening.length === TITLE_MIN))
-  return { of, byOpening }
-}
-
-function titledIn(text: string, { of, byOpening }: Titles): number[] {
-  const found = new Set<number>()
-  for (let at = 0; at + TITLE_MIN <= text.length; at++)
-    for (const record of byOpening.get(text.slice(at, at + TITLE_MIN)) ?? [])
-      if (text.startsWith(of[record]!, at)) found.add(record)
-  return [...found].sort((a, b) => a - b)
-}
-
-/** Places in a list by what they have in common. */
-function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, number[]> {
-  const groups = new Map<string, number[]>()
-  list.forEach((one, i) => {
-    const key = keyOf(one)
-    const group = groups.get(key)
-    if (group) group.push(i)
-    else groups.set(key, [i])
-  })
-  return groups
-}
-
-/** A shorter piece of a title is a common word. */
-export const PIECE = 6
-
-function piecesOf(documents: readonly NamedDocument[], canonical: (text: string) => string) {
-  const pieces = new Map<string, NamedDocument[]>()
-  for (const document of documents)
-    for (const piece of new Set(document.names.flatMap((name) => piecesIn(canonical(name)))))
-      pieces.set(piece, [...(pieces.get(piece) ?? []), document])
-  return pieces
-}
-
-/** All stretches of `PIECE` characters. */
-export const piecesIn = (text: string) =>
-  Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, at) => text.slice(at, at + PIECE))
 
 /** Answers of `knows` that are kept; questions bring ever new words. */
 const KNOWN_WORDS_KEPT = 50_000
@@ -234,12 +191,15 @@ function resolved(filters: Filters, units: readonly Value[], canonical: (text: s
   return { ...filters, unit: printed.length === 1 ? printed[0]! : printed }
 }
 
+/** A place by what it is printed with; 业务的地市, 各设区市 name none. */
+const PLACE = /(?!的|.[地区县])\p{Script=Han}{2}(?=片区|市|关区|综合实验区)/gu
+
 function placesOf(library: Source, values: Record<FilterKey, Value[]>): Set<string> {
   const territories = library.documents.flatMap(({ territory }) =>
     territory && territory !== '全国' ? [territory] : [],
   )
   const printed = [...values.area, ...values.scope].flatMap(({ normal }) =>
-    [...normal.matchAll(/\p{Script=Han}{2}(?=片区|市|关区|综合实验区)/gu)].map(([place]) => place),
+    [...normal.matchAll(PLACE)].map(([place]) => place),
   )
   return new Set([...territories, ...printed])
 }

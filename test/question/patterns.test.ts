@@ -1,0 +1,42 @@
+// No question, however odd, keeps the desk busy: the time to read one grows with its length, not with the ways to read it.
+
+import { expect, it } from 'vitest'
+import { exactMatches } from '../../src/question/exact.ts'
+import { readFilters } from '../../src/question/filters.ts'
+import { asksForOther, asksForRest, itemsAsked, pointsBack } from '../../src/question/follow-up.ts'
+import { intentOf } from '../../src/question/intent.ts'
+import { QUESTION_MAX } from '../../src/schema.ts'
+import { normalize } from '../../src/text/normalize.ts'
+import { vocabulary } from './words.ts'
+
+/** Words that a pattern may read in several ways, over and over, in front of what it then does not find. */
+const LONG_WINDED: [string, string, string][] = [
+  ['years behind a territory', '福建', '20'],
+  ['batches behind a territory', '国务院第', '第1批'],
+  ['what a denial may consist of', '列出不', '推到'],
+  ['words before a task', '列出', '等'],
+  ['numerals', '列出', '两三四'],
+  ['digits', '列出至少', '12'],
+  ['open brackets', '列出', '（'],
+  ['conjunctions', '列出', '和跟与'],
+  ['firms', '我们', '我们公司'],
+  ['verbs of writing', '列出', '写到含有'],
+  ['areas', '列出', '片区'],
+]
+
+function timeToRead(question: string): number {
+  const started = performance.now()
+  readFilters(question, vocabulary)
+  exactMatches(question, vocabulary, { inDocuments: true, listing: true })
+  for (const read of [intentOf, pointsBack, asksForRest, asksForOther]) read(normalize(question))
+  itemsAsked(question, 9)
+  return performance.now() - started
+}
+
+it.each(LONG_WINDED)('reads a question full of %s at once', (_, start, again) => {
+  // In steps: what takes seconds at forty would take years at the full length.
+  for (const times of [20, 26, 32, 38, 44, QUESTION_MAX]) {
+    const many = `${start}${again.repeat(times)}`.slice(0, QUESTION_MAX - 8)
+    expect(timeToRead(`${many}天厦门有哪些`), `${times} times`).toBeLessThan(1000)
+  }
+})
