@@ -1,6 +1,7 @@
 // Asking in a real browser while the server is scripted: streams, stops, failures, late replies, what follows.
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Answer } from '../../src/schema.ts'
 import { expectCalm, until, useBrowser, type Visit } from './browser.ts'
 import { type DeskPage, deskOn } from './desk-page.ts'
 import { openScriptedDesk, type ScriptedDesk } from './scripted-desk.ts'
@@ -178,6 +179,15 @@ describe('what follows', () => {
     expect(await chip.count()).toBe(0)
     expect(await visit.page.getByRole('button', { name: /去掉筛选.*2021/u }).count()).toBe(1)
     expect(await page.turns.count()).toBe(1)
+  })
+})
+
+describe('what was read from a question', () => {
+  it('is shown also where a filter cannot say it', async () => {
+    await page.ask(QUESTION)
+    const conditions: Answer['conditions'] = [{ key: 'area', values: ['榕城片区'], mode: 'only' }]
+    ;(await desk.next()).final(answerTo(QUESTION, { conditions }))
+    await visit.page.getByText('实施地区：只有 榕城片区').waitFor()
   })
 })
 
