@@ -50,6 +50,29 @@ describe('a question after a list', () => {
   })
 })
 
+describe('a short question after others', () => {
+  const talk = [
+    '第五批里只有厦门片区做过的有哪些',
+    '进口货物能不能先提货后缴税',
+    '由谁牵头',
+    '台湾人能在平潭贷款吗',
+  ]
+  const after = (count: number) =>
+    talk.slice(0, count).flatMap((question) => [says('user', question), says('assistant', '如下。')])
+
+  it.each([
+    ['进口货物能不能先提货后缴税', 1, '进口货物能不能先提货后缴税'],
+    ['由谁牵头', 2, '进口货物能不能先提货后缴税 由谁牵头'],
+    ['台湾人能在平潭贷款吗', 3, '台湾人能在平潭贷款吗'],
+    ['最高多少', 4, '台湾人能在平潭贷款吗 最高多少'],
+    ['船员在哪里考试', 4, '船员在哪里考试'],
+  ])('takes over what it needs, and no more: %s', async (question, count, standalone) => {
+    const understood = await asked(question, ...after(count))
+    expect(understood.standalone).toBe(standalone)
+    expect(understood.filters).toEqual({})
+  })
+})
+
 describe('the rest of a list', () => {
   const all = says('user', '第五批里由厦门海关单独牵头的')
   const one = says('assistant', '共 3 项，先列 1 项：\n1. 进出境快件通关服务平台')
