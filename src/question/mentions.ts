@@ -3,6 +3,7 @@
 
 import type { FilterKey } from '../schema.ts'
 import type { NameIndex } from './names.ts'
+import { placeBefore } from './places.ts'
 
 /** Words of a question that can mean values of facets, or a place without more. */
 export interface Mention {
@@ -53,6 +54,7 @@ function named(
     // The longest come first: what follows the first that fits is of its length, or shorter.
     if (found && name.length < found.words.length) break
     if (!text.startsWith(name, at) || !holds(key, value)) continue
+    if (kind && isElsewhere(text, at, names)) continue
     found ??= { start: at, end: at + name.length, words: name, values: {} }
     // 海关总署 is that office; its branches are only meant by what they are called.
     const institution = INSTITUTIONS.has(key)
@@ -62,6 +64,14 @@ function named(
     if (!values.includes(value)) found.values[key] = [...values, value]
   }
   return found
+}
+
+/** 杭州海关, 广州市政府: of a place that the library does not have. */
+function isElsewhere(text: string, at: number, { place }: NameIndex): boolean {
+  const before = placeBefore(text.slice(Math.max(0, at - 5), at))
+  if (before === undefined) return false
+  place.lastIndex = 0
+  return !place.test(before)
 }
 
 /** 省政府外办 is no 省政府, also where the documents spoken of do not have it. */
