@@ -41,12 +41,16 @@ describe('a clause', () => {
     },
   )
 
-  it.each(['只要甲地做过', '只需去一次', '不就在甲地吗', '一家企业做过', '光伏是甲地做的', '观光项目是甲地做的'])(
-    'is not of nobody else: %s',
-    (text) => {
-      expect(clauses(text)[0]!.alone).toBe(false)
-    },
-  )
+  it.each([
+    '只要甲地做过',
+    '只需去一次',
+    '不就在甲地吗',
+    '一家企业做过',
+    '光伏是甲地做的',
+    '观光项目是甲地做的',
+  ])('is not of nobody else: %s', (text) => {
+    expect(clauses(text)[0]!.alone).toBe(false)
+  })
 
   it.each(['甲地做过,别处没做', '甲地做过,其他地方都未推', '甲地做过,没有第二家'])(
     'is of nobody else where the next one says so: %s',
@@ -55,9 +59,12 @@ describe('a clause', () => {
     },
   )
 
-  it.each(['甲和乙一起做', '甲和乙联合牵头', '甲和乙都做过', '甲会同乙'])('is of all together: %s', (text) => {
-    expect(clauses(text)[0]!.together).toBe(true)
-  })
+  it.each(['甲和乙一起做', '甲和乙联合牵头', '甲和乙都做过', '甲会同乙'])(
+    'is of all together: %s',
+    (text) => {
+      expect(clauses(text)[0]!.together).toBe(true)
+    },
+  )
 
   it.each(['甲和乙做的都有什么', '甲或乙都行', '哪个都做过'])('is not of all together: %s', (text) => {
     expect(clauses(text)[0]!.together).toBe(false)
@@ -126,12 +133,18 @@ describe('what is said of a name', () => {
 })
 
 describe('a name that is shut out', () => {
-  it.each(['除了甲地', '不含甲地', '没推到甲地', '非甲地', '不由甲地牵头', '甲地没做过', '甲地除外', '甲地却未推'])(
-    'is told by what stands around it: %s',
-    (text) => {
-      expect(shutOut(text, ['甲地'])).toEqual(['甲地'])
-    },
-  )
+  it.each([
+    '除了甲地',
+    '不含甲地',
+    '没推到甲地',
+    '非甲地',
+    '不由甲地牵头',
+    '甲地没做过',
+    '甲地除外',
+    '甲地却未推',
+  ])('is told by what stands around it: %s', (text) => {
+    expect(shutOut(text, ['甲地'])).toEqual(['甲地'])
+  })
 
   it.each(['甲地没有第二家', '甲地不仅做过', '甲地做过,乙没有', '没听说,甲地'])(
     'is not told by another denial: %s',
