@@ -66,7 +66,10 @@ function territoryOf(name: string, fields: string): Territory {
     refused: new RegExp(`${words}[^，。,]{0,3}(?:不要|除外|不算)`, 'u'),
     document: new RegExp(`${own}${BETWEEN}${DOCUMENT_NOUN}`, 'u'),
     bare: new RegExp(own, 'u'),
-    batch: new RegExp(`${own}(?:自贸(?:试验)?区)?的?第?\\d{1,3}批`, 'u'),
+    batch: new RegExp(
+      `${own}(?:[^，。,]{0,4}转发的?(?:国务院|国家)?)?(?:自贸(?:试验)?区)?的?第?\\d{1,3}批`,
+      'u',
+    ),
     records: new RegExp(`${own}(?:的(?!企业|公司|客户|厂|商)|有|里|推|$|${fields})`, 'u'),
   }
 }
@@ -106,7 +109,7 @@ export function byTerritory(
     const words =
       territory.document.exec(text)?.[0] ??
       (bare ? (has ? territory.bare : territory.batch).exec(text)?.[0] : undefined) ??
-      (territory.name === '全国' && text.includes('国务院') ? '国务院' : undefined)
+      (territory.name === '全国' && /(?<!转发)国务院/u.test(text) ? '国务院' : undefined)
     if (words) used.push(words)
     return words !== undefined
   })

@@ -3,6 +3,7 @@
 
 import type { FilterKey } from '../schema.ts'
 import type { NameIndex } from './names.ts'
+import { placeBefore } from './places.ts'
 
 /** Words of a question that can mean values of facets, or a place without more. */
 export interface Mention {
@@ -32,9 +33,11 @@ export function mentionsIn(
   for (let at = 0; at < text.length; ) {
     const mention = named(text, at, names, holds) ?? placed(text, at, names)
     NO_NAME.lastIndex = at
-    const skipped = NO_NAME.exec(text)?.[0].length ?? 0
-    if (mention && mention.end - at > skipped) found.push(mention)
-    at = Math.max(at + 1, at + skipped, mention?.end ?? 0)
+    const noName = NO_NAME.exec(text)?.[0].length ?? 0
+    const stranger = lengthOfStranger(text, at, names, holds)
+    const length = mention ? mention.end - at : 0
+    if (mention && length > noName && length >= stranger) found.push(mention)
+    at += Math.max(1, noName, stranger, length)
   }
   return found
 }
@@ -51,9 +54,10 @@ function named(
     // The longest come first: what follows the first that fits is of its length, or shorter.
     if (found && name.length < found.words.length) break
     if (!text.startsWith(name, at) || !holds(key, value)) continue
+    if (kind && isElsewhere(text, at, names)) continue
     found ??= { start: at, end: at + name.length, words: name, values: {} }
     // 海关总署 is that office; its branches are only meant by what they are called.
-    const institution = key === 'unit' || key === 'provider'
+    const institution = INSTITUTIONS.has(key)
     if (institution && kind && own.has(key)) continue
     const values = (kind || own.has(key) || !institution ? found.values[key] : undefined) ?? []
     if (!kind) own.add(key)
@@ -61,6 +65,31 @@ function named(
   }
   return found
 }
+
+/** 杭州海关, 广州市政府: of a place that the library does not have. */
+function isElsewhere(text: string, at: number, { place }: NameIndex): boolean {
+  const before = placeBefore(text.slice(Math.max(0, at - 5), at))
+  if (before === undefined) return false
+  place.lastIndex = 0
+  return !place.test(before)
+}
+
+/** 省政府外办 is no 省政府, also where the documents spoken of do not have it. */
+function lengthOfStranger(
+  text: string,
+  at: number,
+  { byOpening }: NameIndex,
+  holds: (key: FilterKey, value: string) => boolean,
+): number {
+  const whole = byOpening
+    .get(text.slice(at, at + 2))
+    ?.filter(({ name, key, kind }) => !kind && INSTITUTIONS.has(key) && text.startsWith(name, at))
+  const longest = whole?.[0]?.name.length ?? 0
+  const held = whole?.some(({ name, key, value }) => name.length === longest && holds(key, value))
+  return held ? 0 : longest
+}
+
+const INSTITUTIONS: ReadonlySet<FilterKey> = new Set(['unit', 'provider'])
 
 function placed(text: string, at: number, { place }: NameIndex): Mention | undefined {
   place.lastIndex = at

@@ -34,7 +34,7 @@ const OFFICE_WORDS = ['部门', '系统', '机构', '单位', '条线']
 /** A stem this long means the institution also where it stands alone: 检验检疫, 银保监. */
 const BARE_STEM_MIN = 3
 /** 人行福州中心支行 is a branch of 人行, 海关总署广东分署 one of 海关总署. */
-const BRANCH = /(?:\p{Script=Han}{2}[省市]?)(?:中心支行|分行|分公司|分署|监管局)$/u
+const BRANCH = /(?:\p{Script=Han}{2}[省市]?)(?:中心支行|分行|分公司|分局|分署|监管局)$/u
 /** So many characters of the name of a domain or task stand for the whole. */
 const OPENING = 4
 

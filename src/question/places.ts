@@ -6,6 +6,17 @@ const PLACES =
     ' ',
   )
 
+const PLACE_BEFORE = new RegExp(
+  `(?:(${PLACES.join('|')})省?市?|(?!.?[我全本各该由归里的和与跟及是在])(\\p{Script=Han}{2})市)$`,
+  'u',
+)
+
+/** The place that a text ends with, also one that only 市 shows: 杭州, 广州市. */
+export function placeBefore(text: string): string | undefined {
+  const [, known, city] = PLACE_BEFORE.exec(text) ?? []
+  return known ?? city
+}
+
 /** Places among the words of a question that occur in none of the texts. As words: 海上海员 does not name 上海. */
 export function placesMissing(words: readonly string[], texts: readonly string[]): string[] {
   const asked = new Set(words)

@@ -1,7 +1,7 @@
 // Places that a question names and the library does not have.
 
 import { expect, it } from 'vitest'
-import { placesMissing } from '../../src/question/places.ts'
+import { placeBefore, placesMissing } from '../../src/question/places.ts'
 import { openTokenizer } from '../../src/text/tokenize.ts'
 
 const { words } = openTokenizer()
@@ -24,4 +24,15 @@ it('a place is a word, not letters inside others', () => {
 
 it('a question without a place misses none', () => {
   expect(placesMissing(words('企业怎么注销'), [])).toEqual([])
+})
+
+it.each([
+  ['送到杭州', '杭州'],
+  ['送到浙江省', '浙江'],
+  ['送到清远市', '清远'],
+  ['归我市', undefined],
+  ['由市', undefined],
+  ['送到仓库', undefined],
+])('a text may end with a place: %s', (text, place) => {
+  expect(placeBefore(text)).toBe(place)
 })
