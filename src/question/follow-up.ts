@@ -9,7 +9,7 @@ import { squash, type Vocabulary } from './vocabulary.ts'
 
 /** Words that point back into the conversation. */
 const POINTS_BACK =
-  /^(?:那(?!些)|它|他|她|这|该|还有|另外|其中|其[他它余]|里头|里面|上面|后面|剩下|刚才|前面|接着|继续|换成|换作|改成|中间|最后|第\d+[条个项]|都是|要是|如果|具体|然后|后来)|它|(?:这|那)(?:个|些|条|项|种|边|块)|上面|刚才|前面说|其中|里头|^[^,，。]{1,14}呢[?]?$/u
+  /^(?:那(?!些)|它|他|她|这|该|还有|另外|其中|其[他它余]|里头|里面|上面|后面|剩下|刚才|前面|接着|继续|换成|换作|改成|中间|最后|第[\d一二三四五六七八九十]+(?:[条个项则件篇](?!举措|案例|批)|[、和与跟及]第)|前[两三四五\d]+[条个项]|展开(?:讲|说)|都是|要是|如果|具体|然后|后来)|它|(?:这|那)(?:个|些|条|项|种|边|块)|上面|刚才|前面说|其中|里头|^[^,，。]{1,14}呢[?]?$/u
 const CHANGES_SUBJECT = /^(?:换个(?:问题|话题)|另一个问题|新问题|另外问)/u
 /** A question of this many characters that points nowhere back says what it is about. */
 const STANDS_ALONE_LENGTH = 22
