@@ -26,6 +26,7 @@ describe('areas', () => {
     '在福州片区做贸易的公司有哪些政策',
     '第五批里推广到福州的有哪些',
     '第五批里片区的企业能做什么',
+    '第五批里平潭片区报送的有哪些',
     '福州做过的有哪些',
     '2024年案例里平潭片区报送的有哪些',
   ])('are not where firms are, or where it is promoted, or who hands it in: %s', (question) => {

@@ -132,6 +132,47 @@ describe('what is said of a name', () => {
   })
 })
 
+describe('what is said of a name by any of many words', () => {
+  it.each([
+    ['promoted', ['推开的', '铺开的', '辖区', '地界', '限定的', '范围内的']],
+    ['done', ['做过的', '搞过的', '实施的', '独有的', '独创的', '落地的', '干过的', '率先的']],
+    [
+      'charge',
+      [
+        '参与的',
+        '挂名的',
+        '挂着的',
+        '列名的',
+        '主管的',
+        '承担的',
+        '配合的',
+        '有份的',
+        '出力的',
+        '出面的',
+        '头上的',
+      ],
+    ],
+    [
+      'charge',
+      [
+        '的任务',
+        '摊到的',
+        '的活',
+        '会同的',
+        '合管的',
+        '的事',
+        '一家的',
+        '单打独斗的',
+        '分工里的',
+        '独自办的',
+      ],
+    ],
+    ['provided', ['提供的', '供稿的', '上报的', '合报的', '选送的', '提交的', '报的']],
+  ] as const)('%s: %j', (said, words) => {
+    for (const word of words) expect(role(`甲地${word}`, '甲地'), word).toBe(said)
+  })
+})
+
 describe('a name that is shut out', () => {
   it.each([
     '除了甲地',

@@ -5,6 +5,7 @@ import { distributed, mentionsIn } from '../../src/question/mentions.ts'
 import { namesOf } from '../../src/question/names.ts'
 import type { Value } from '../../src/question/vocabulary.ts'
 import { FILTER_KEYS, type FilterKey } from '../../src/schema.ts'
+import { vocabulary } from './words.ts'
 
 const valuesOf = (some: Partial<Record<FilterKey, string[]>>) =>
   Object.fromEntries(
@@ -31,7 +32,7 @@ describe('an institution', () => {
     ['by the head office behind it', '烟草总局办的', '国家烟草总局龙岩分局', '烟草总局'],
     ['as a local office of a head office', '烟草局办的', '国家烟草总局', '烟草局'],
     ['by the first word of a long stem', '粮食厅办的', '省粮食储备厅', '粮食厅'],
-    ['without 管理', '烟草局办的', '省烟草管理局', '烟草局'],
+    ['without 管理', '公路运输局办的', '省公路运输管理局', '公路运输局'],
     ['by what its branch belongs to', '农业银行办的', '农业银行龙岩中心支行', '农业银行'],
     ['by what stands in brackets', '侨务办办的', '省外事办（侨务办）', '侨务办'],
     ['by what stands before the brackets', '外事办办的', '省外事办（侨务办）', '外事办'],
@@ -106,6 +107,13 @@ describe('other values', () => {
 })
 
 describe('a place', () => {
+  it('is told by 市 and the like, not by a kind of place', () => {
+    const { places } = vocabulary
+    // 开展二手车出口业务的地市 is one of the scopes.
+    expect(places.has('的地')).toBe(false)
+    expect(places.has('泉州')).toBe(true)
+  })
+
   const places = (text: string) =>
     mentionsIn(text, index({}), () => true).map(({ words, place }) => [words, place])
 
