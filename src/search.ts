@@ -3,7 +3,7 @@
 
 import type { Engine } from './engine.ts'
 import { filterValues } from './library.ts'
-import type { ReadFilters } from './question/filters.ts'
+import { DOCUMENT_KEYS, type ReadFilters } from './question/filters.ts'
 import { type Ranked, type Ranking, rank } from './ranking.ts'
 import { FILTER_KEYS, type Filters, type Hit, type SearchRequest, type SearchResponse } from './schema.ts'
 import { type Inquiry, understand } from './understand.ts'
@@ -46,7 +46,7 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
   const isBody = (record: number) => Number(library.records[record]!.kind === 'body')
   // Where facets were filtered by, the notice's body only accompanies the records.
   const bodiesLast =
-    listed || read.facets.length > 0 || Object.keys(filters).some((key) => !NAMES_DOCUMENTS.has(key))
+    listed || read.facets.length > 0 || Object.keys(filters).some((key) => !DOCUMENT_KEYS.has(key))
   if (bodiesLast || exact.size > 0 || about.length > 0)
     ranked.sort(
       (a, b) =>
@@ -69,9 +69,6 @@ export async function find(engine: Engine, inquiry: Inquiry): Promise<Findings> 
     ...ranking,
   }
 }
-
-/** Filters that choose documents as a whole, their bodies included. */
-const NAMES_DOCUMENTS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
 
 /** Story 2 as the API tells it. */
 export async function search(engine: Engine, request: SearchRequest): Promise<SearchResponse> {

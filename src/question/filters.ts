@@ -101,7 +101,8 @@ function replaced(before: ReadFilters, own: ReadFilters): ReadFilters {
 
 const isNarrowed = ({ filters, facets }: ReadFilters) => Object.keys(filters).length > 0 || facets.length > 0
 
-const DOCUMENT_KEYS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
+/** Filters that choose documents as a whole, their bodies included. */
+export const DOCUMENT_KEYS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])
 
 /** So many values that are left over can be shown as a filter; more would say less than what is shut out. */
 const REST_SHOWN = 6

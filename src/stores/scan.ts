@@ -151,12 +151,13 @@ export class Scan {
 
   /** Neighbours are compared in one go: a call costs as much as half a vector. */
   #inRuns(labels: Uint32Array | undefined, run: (first: number, count: number) => void): void {
-    if (labels === undefined) return run(0, this.size)
-    for (let from = 0, i = 1; i <= labels.length; i++) {
-      if (i < labels.length && labels[i] === labels[i - 1]! + 1) continue
-      run(labels[from]!, i - from)
-      from = i
-    }
+    if (labels === undefined) run(0, this.size)
+    else
+      for (let from = 0, i = 1; i <= labels.length; i++) {
+        if (i < labels.length && labels[i] === labels[i - 1]! + 1) continue
+        run(labels[from]!, i - from)
+        from = i
+      }
   }
 }
 
