@@ -218,18 +218,25 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
 }
 
 /**
- * The records that can have a word: those with its rarest pair of characters. Any record for a word without a pair (one
- * character, Latin letters), and for one so long that it may go on from one passage into the next.
+ * The records that can have a phrase: those with one of its rarest pairs of characters. One would do, but a pair may only
+ * have come about where a quotation mark was taken out. Any record for a phrase without a pair (one character, Latin
+ * letters).
  */
 function nominator(library: Library, tokenizer: Tokenizer, characters: Bm25) {
-  return (word: string): ReadonlySet<number> | undefined => {
-    if (word.length > LONGEST_WORD) return undefined
-    const pairs = tokenizer.characters(word).filter((term) => /^\p{Script=Han}{2}$/u.test(term))
-    const holders = pairs.map((pair) => characters.textsWith(pair)).sort((a, b) => a.length - b.length)[0]
-    return (
-      holders && new Set(Array.from(holders, (i) => library.recordOfPassage[library.lexicalPassages[i]!]!))
+  return (phrase: string): ReadonlySet<number> | undefined => {
+    const pairs = tokenizer.characters(phrase).filter((term) => /^\p{Script=Han}{2}$/u.test(term))
+    if (pairs.length === 0) return undefined
+    const rarest = pairs
+      .map((pair) => characters.textsWith(pair))
+      .filter(({ length }) => length > 0)
+      .sort((a, b) => a.length - b.length)
+      .slice(0, PAIRS_TRIED)
+    return new Set(
+      rarest.flatMap((texts) =>
+        Array.from(texts, (i) => library.recordOfPassage[library.lexicalPassages[i]!]!),
+      ),
     )
   }
 }
 
-const LONGEST_WORD = 6
+const PAIRS_TRIED = 3
