@@ -96,13 +96,19 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
 
 /** Makes a new build, whether or not one fits. @throws AppError when the model cannot be used: a build for keywords only is no replacement. */
 export async function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<IngestReport> {
-  const embedder = await openLocalEmbedder({ ...embedderOptions(settings), onModelCall: hooks.onModelCall })
+  // The model loads in its child while this process reads documents and loads the dictionary.
+  const opening = openLocalEmbedder({ ...embedderOptions(settings), onModelCall: hooks.onModelCall })
+  opening.catch(() => {})
   try {
     const seeds = await readSeeds(settings.SEEDS_DIR)
     const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
+    const embedder = await opening
     return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks.onProgress)
   } finally {
-    await embedder.close()
+    await opening.then(
+      (embedder) => embedder.close(),
+      () => {},
+    )
   }
 }
 
