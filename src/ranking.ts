@@ -23,7 +23,7 @@ const NOMINATED = 150
 /** Nominees are no fair sample of what is allowed: their vectors are measured against those of so many spread evenly. */
 const REFERENCE = 250
 /** So many records of a ranking are put in order; nobody leafs further. */
-export const RANKED = 120
+const RANKED = 120
 
 type Signal = keyof typeof WEIGHTS
 

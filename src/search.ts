@@ -5,7 +5,14 @@ import type { Engine } from './engine.ts'
 import { filterValues } from './library.ts'
 import { DOCUMENT_KEYS, type ReadFilters } from './question/filters.ts'
 import { type Ranked, type Ranking, rank } from './ranking.ts'
-import { FILTER_KEYS, type Filters, type Hit, type SearchRequest, type SearchResponse } from './schema.ts'
+import {
+  type Condition,
+  FILTER_KEYS,
+  type Filters,
+  type Hit,
+  type SearchRequest,
+  type SearchResponse,
+} from './schema.ts'
 import { type Inquiry, understand } from './understand.ts'
 
 /** Everything a search found out; an answer is made from it. */
@@ -134,7 +141,13 @@ function described(found: Findings): string[] {
     found.filters[key] === undefined ? [] : [`${key}=${filterValues(found.filters, key).join('|')}`],
   )
   const { conditions = [] } = conditionsOf(found)
-  return [...filters, ...conditions.map(({ key, values, mode }) => `${key} ${mode} ${values.join('|')}`)]
+  return [...filters, ...conditions.map(inWords)]
+}
+
+/** `unit count 2-3`, `area except 厦门片区`. */
+function inWords({ key, values, mode, least, most }: Condition): string {
+  const range = mode === 'count' ? [`${least ?? ''}-${most ?? ''}`] : []
+  return [key, mode, ...range, ...(values.length > 0 ? [values.join('|')] : [])].join(' ')
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000

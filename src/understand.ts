@@ -3,7 +3,7 @@
 
 import type { Engine } from './engine.ts'
 import { exactMatches } from './question/exact.ts'
-import { type ReadFilters, readConversation, readFilters } from './question/filters.ts'
+import { isNarrowed, type ReadFilters, readConversation, readFilters } from './question/filters.ts'
 import {
   askedBefore,
   asksForOther,
@@ -60,21 +60,21 @@ export async function understand(engine: Engine, inquiry: Inquiry): Promise<Unde
   const standalone = joined([...before, question])
   const given = vocabulary.resolve(withoutUnset(inquiry.filters ?? {}))
   let read: ReadFilters = inquiry.readFilters
-    ? readConversation(before, question, vocabulary)
+    ? without(readConversation([...before, question], vocabulary), given)
     : { ...NOTHING_READ, topic: normalize(standalone) }
   let filters = { ...read.filters, ...given }
-  let allowed = allowedBy(engine, filters, given, read.facets)
+  let allowed = allowedBy(engine, filters, read.facets)
   if (allowed.length === 0 && isNarrowed(read)) {
     read = { ...NOTHING_READ, unknown: read.unknown, topic: normalize(standalone) }
     filters = given
-    allowed = allowedBy(engine, filters, given, [])
+    allowed = allowedBy(engine, filters, [])
   }
   const rest = restOfList(engine, inquiry, before, allowed)
   const hasFilters = Object.keys(filters).length > 0 || read.facets.length > 0
   const sameAgain = before.length > 0 && (rest !== undefined || asksForOther(question))
   const asked = normalize(sameAgain && !wantsList(normalize(question)) ? before.at(-1)! : question)
   const left = isNarrowed(read)
-    ? normalize(rest ? readFilters(joined(before), vocabulary).topic : read.topic).trim()
+    ? normalize(rest ? readConversation(before, vocabulary).topic : read.topic).trim()
     : ''
   const candidates = withBodies(engine, rest ?? allowed, filters)
   const listing = hasFilters && wantsList(asked)
@@ -98,9 +98,6 @@ export async function understand(engine: Engine, inquiry: Inquiry): Promise<Unde
     exact: new Map([...named].filter(([record]) => candidates.includes(record))),
   }
 }
-
-const isNarrowed = ({ filters, facets }: Pick<ReadFilters, 'filters' | 'facets'>) =>
-  Object.keys(filters).length > 0 || facets.length > 0
 
 /**
  * The earlier questions that this one needs, oldest first: back to one that stands alone. Answers are not taken over:
@@ -192,8 +189,8 @@ function restOfList(
 
 /** Whether a record satisfies what the earlier questions asked for. */
 function amongListed(engine: Engine, before: readonly string[]): (record: number) => boolean {
-  const { filters, facets } = readFilters(joined(before), engine.vocabulary)
-  const allowed = allowedBy(engine, filters, {}, facets)
+  const { filters, facets } = readConversation(before, engine.vocabulary)
+  const allowed = allowedBy(engine, filters, facets)
   return (record) => allowed.includes(record)
 }
 
@@ -204,13 +201,12 @@ function narrowing({ tokenizer, synonyms, vocabulary }: Engine, topic: string, c
 }
 
 /** Filters that were given replace what was read of the same key. */
-function allowedBy(
-  { library }: Engine,
-  filters: Filters,
-  given: Filters,
-  facets: readonly Condition[],
-): Uint32Array {
-  const conditions = facets.filter(({ key }) => given[key] === undefined)
+const without = (read: ReadFilters, given: Filters): ReadFilters => ({
+  ...read,
+  facets: read.facets.filter(({ key }) => given[key] === undefined),
+})
+
+function allowedBy({ library }: Engine, filters: Filters, conditions: readonly Condition[]): Uint32Array {
   const matching = library.matching(filters)
   if (conditions.length === 0) return matching
   return matching.filter((record) => {

@@ -222,4 +222,17 @@ describe('what was read besides the filters', () => {
     expect(found.conditions).toEqual([{ key: 'area', values: ['厦门片区'], mode: 'only' }])
     expect(found.total).toBe(10)
   })
+
+  it('gives way to a filter that was given for the same facet', async () => {
+    const query = '第五批里只有厦门片区做过的有哪些'
+    const found = await search(engine, SearchRequest.parse({ query, filters: { area: '平潭片区' } }))
+    expect(found.filters).toEqual({ batch: '5', area: '平潭片区' })
+    expect(found).not.toHaveProperty('conditions')
+  })
+
+  it('is told in the trace with its range', async () => {
+    const query = '第五批里只有两个片区做过的有哪些'
+    const { hits } = await search(engine, SearchRequest.parse({ query }))
+    expect(hits[0]!.trace.filters).toContain('area count 2-2 福州片区|厦门片区|平潭片区')
+  })
 })

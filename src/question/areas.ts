@@ -37,15 +37,20 @@ export function areasOf(scene: Scene): Condition[] {
 /** 厦门片区的企业, 在厦门片区做贸易的企业能…: whose it is, not where it was done. */
 const WHOSE =
   /^(?:的|内|里)?.{0,2}(?:企业|公司|工厂|客户|台商|台企|商户)|^[^,，。]{0,12}的(?:企业|公司|工厂|客户|台商|台企|商户)(?=有|能|可以|要|怎|享受|申请|办|想|$)/u
+const ALL = new RegExp(
+  `(?<!不是)(?:各|全部|所有|(仨|${NUMBER})个?)片区[^，。,]{0,2}(?:都|全|均|同时|一起)`,
+  'u',
+)
 const COUNTED = new RegExp(
   `(至少|不少于|超过|不止|只有|只在|只)?(?:其中)?(单|${NUMBER})个片区(及?以上)?`,
   'u',
 )
 
-/** 三个片区都做过, 两个片区试点, 单个片区, 至少两个片区. */
+/** 三个片区都做过 where there are three, 两个片区试点, 单个片区, 至少两个片区. */
 function areaCount(text: string, known: readonly { value: string }[], used: string[]): Condition[] {
-  const all = /(?<!不是)(?:各|全部|所有|[仨3三]个?)片区[^，。,]{0,2}(?:都|全|均|同时|一起)/u.exec(text)
-  if (all) {
+  const all = ALL.exec(text)
+  const howMany = all?.[1] === '仨' ? 3 : all?.[1] ? numberOf(all[1]) : known.length
+  if (all && howMany === known.length) {
     used.push(all[0].slice(0, -1), '片区')
     return [{ key: 'area', values: known.map(({ value }) => value), mode: 'every' }]
   }

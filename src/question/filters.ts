@@ -62,14 +62,13 @@ export function readFilters(question: string, vocabulary: Vocabulary, before?: R
   }
 }
 
-/** The filters of a question that leans on earlier ones: theirs, but for what it names itself (那复制拓展的呢). */
-export function readConversation(
-  before: readonly string[],
-  question: string,
-  vocabulary: Vocabulary,
-): ReadFilters {
+/**
+ * The filters of a question that leans on earlier ones: theirs, but for what it names itself (那复制拓展的呢).
+ * @param questions the oldest first, at least one
+ */
+export function readConversation(questions: readonly string[], vocabulary: Vocabulary): ReadFilters {
   let read: ReadFilters | undefined
-  for (const asked of [...before, question]) {
+  for (const asked of questions) {
     const own = readFilters(asked, vocabulary, read)
     read = read ? replaced(read, own) : own
   }
@@ -99,7 +98,9 @@ function replaced(before: ReadFilters, own: ReadFilters): ReadFilters {
   }
 }
 
-const isNarrowed = ({ filters, facets }: ReadFilters) => Object.keys(filters).length > 0 || facets.length > 0
+/** Whether anything was read that narrows the records. */
+export const isNarrowed = ({ filters, facets }: Pick<ReadFilters, 'filters' | 'facets'>) =>
+  Object.keys(filters).length > 0 || facets.length > 0
 
 /** Filters that choose documents as a whole, their bodies included. */
 export const DOCUMENT_KEYS: ReadonlySet<string> = new Set(['document', 'batch', 'year'])

@@ -49,8 +49,9 @@ export function namesOf(
   const place = [...places].map(literally).join('|') || '(?!)'
   const before = new RegExp(`^(?:${RANK}|(?:${place})(?:省|市|片区|综合实验区)?)*`, 'u')
   /** 自贸试验区 for 广东自贸试验区; of 福州市厦门市 nothing would be left. */
+  const opening = new RegExp(`^(?:${place})`, 'u')
   const withoutPlace = (name: string) => {
-    const rest = name.replace(new RegExp(`^(?:${place})`, 'u'), '')
+    const rest = name.replace(opening, '')
     return rest.length >= NAME_MIN + 1 && !rest.startsWith('市') ? rest : name
   }
   const named = (key: FilterKey, called: (value: Value) => readonly string[]) =>

@@ -16,6 +16,8 @@ export interface Scene extends Manner {
   names: readonly Said[]
   /** The values that the chosen documents have. */
   values(key: FilterKey): readonly Value[]
+  /** Those of the library. */
+  places: ReadonlySet<string>
   /** Whether the question names documents: then it speaks of their records. */
   inDocuments: boolean
   /** The words that became conditions; each reader adds its own. */
@@ -51,6 +53,7 @@ export function sceneOf(
     clauses,
     names: said(text, mentions, clauses, denied),
     values: (key) => vocabulary.values[key].filter(({ value }) => holds(key, value)),
+    places: vocabulary.places,
     used: [],
   }
 }

@@ -11,6 +11,8 @@ const WHOLE = /^全[省国]$/u
 const RESTRICTED = /限了?(?:定)?(?:了)?(?:地界|范围|区域|地区)|(?:特定|部分)(?:地区|区域|范围)/u
 /** A piece this long of a printed scope or time means it: 检验检疫, 9月1日. */
 const PIECE_MIN = 4
+/** What many scopes begin with: only what comes after it tells them apart. */
+const SAYS_LITTLE = /^(?:推广|全[省国])/u
 const WRITTEN = /(?:写|含|包括|涉及|带|有|提到?)(?:了|着|到)?$/u
 
 /** How far something is promoted: 全省推广的, 只推到厦门的. */
@@ -42,12 +44,9 @@ export function scopesOf(scene: Scene): Condition[] {
   if (groups.length > 0) return ofSingleValues(conditionsOn('scope', groups))
   const byPlace = scopesNaming(scene, places)
   if (byPlace.length > 0) return byPlace
+  const tells = (piece: string) => !SAYS_LITTLE.test(piece) && !scene.places.has(piece.slice(0, 2))
   const pieces = promoted.flatMap((clause) =>
-    withPieceOf(
-      values('scope'),
-      withoutNames(scene, clause),
-      (piece) => !/^(?:福建|广东|推广|全省|全国)/u.test(piece),
-    ),
+    withPieceOf(values('scope'), withoutNames(scene, clause), tells),
   )
   return pieces.length > 0 ? [{ key: 'scope', values: [...new Set(pieces)], mode: 'any' }] : []
 }

@@ -49,7 +49,7 @@ async function measure(size: number): Promise<AtSize> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cewen-bench-'))
   try {
     const settings = readSettings(process.env)
-    await writeGrown(settings.INDEX_DIR, folder, size)
+    await writtenApart(settings.INDEX_DIR, folder, size)
     const engine = await openEngine({ ...settings, INDEX_DIR: folder })
     if (!engine.dense) throw new Error('the bench needs the model')
     const remembered: Engine = {
@@ -75,14 +75,14 @@ async function measure(size: number): Promise<AtSize> {
 }
 
 /** In a process before the one that measures: making the library takes memory that serving it does not. */
+function writtenApart(seedsIndex: string, folder: string, size: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = fork(SELF, [String(size), 'write', seedsIndex, folder], { execArgv: ['--import', 'tsx'] })
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`writing ended with ${code}`))))
+  })
+}
+
 async function writeGrown(seedsIndex: string, folder: string, size: number): Promise<void> {
-  if (process.argv[3] !== 'write') {
-    await new Promise<void>((resolve, reject) => {
-      const child = fork(SELF, [String(size), 'write', seedsIndex, folder], { execArgv: ['--import', 'tsx'] })
-      child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`writing ended with ${code}`))))
-    })
-    return
-  }
   const settings = { ...readSettings(process.env), INDEX_DIR: seedsIndex }
   const engine = await openEngine(settings)
   await engine.close()
