@@ -2,11 +2,13 @@
 // from the library: never from what an answerer claims.
 
 import { randomBytes } from 'node:crypto'
-import { type Assignment, type Evidence, extractive, type Marked } from './answerers/extractive.ts'
+import type { Answerer, Assignment, Evidence, Marked } from './answerers/answerer.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
+import { evidenceFor, fieldsFor, relevanceOf } from './evidence.ts'
 import { judge, type Verdict } from './gate.ts'
 import { intentOf } from './question/intent.ts'
+import { helpReply, noEvidenceReply } from './replies.ts'
 import type { Answer, AskRequest, Citation, Hit, Intent } from './schema.ts'
 import { conditionsOf, type Findings, find, hitsOf } from './search.ts'
 import { normalize } from './text/normalize.ts'
@@ -17,97 +19,94 @@ export type AskEvent =
   | { type: 'text'; delta: string }
   | { type: 'final'; answer: Answer }
 
-/** An answer that asks for no list stands on so many different things at most … */
-const EVIDENCE_MAX = 3
-/** … and on none whose score is farther below the best; a list reaches farther. */
-const SCORE_GAP = 0.9
-const SCORE_GAP_OF_LIST = 1.3
-/** Answers stream sentence by sentence: a quote that is cut anywhere else is hard to read. */
-const PIECES = /[^。；\n]*[。；\n]+|[^。；\n]+$/gu
+const NEVER = new AbortController().signal
 
 /** The answer, waited for. */
-export async function ask(engine: Engine, request: AskRequest): Promise<Answer> {
-  for await (const event of askEvents(engine, request)) if (event.type === 'final') return event.answer
+export async function ask(engine: Engine, request: AskRequest, signal?: AbortSignal): Promise<Answer> {
+  for await (const event of askEvents(engine, request, signal))
+    if (event.type === 'final') return event.answer
   throw new AppError('internal', '回答没有完成，请重试。')
 }
 
 /** The answer as it comes about. The joined `text` deltas are the text of the final answer. */
-export async function* askEvents(engine: Engine, request: AskRequest): AsyncGenerator<AskEvent> {
+export async function* askEvents(
+  engine: Engine,
+  request: AskRequest,
+  signal: AbortSignal = NEVER,
+): AsyncGenerator<AskEvent> {
   const started = performance.now()
-  if (intentOf(normalize(request.question)) === 'help') {
+  const intent = intentOf(normalize(request.question))
+  if (intent === 'help') {
     yield { type: 'hits', hits: [] }
-    yield* told(help(engine, request, started))
+    const text = helpReply(engine)
+    yield { type: 'text', delta: text }
+    yield { type: 'final', answer: { ...helped(engine, request, text), tookMs: since(started) } }
     return
   }
   const found = await find(engine, request)
   const hits = hitsOf(engine, found, request.limit)
   yield { type: 'hits', hits }
   const verdict = judge(engine, found)
-  yield* told(compose(engine, request, found, verdict, hits, started))
-}
-
-function* told(answer: Answer): Generator<AskEvent> {
-  for (const [delta] of answer.text.matchAll(PIECES)) yield { type: 'text', delta }
-  yield { type: 'final', answer }
-}
-
-function compose(
-  engine: Engine,
-  request: AskRequest,
-  found: Findings,
-  verdict: Verdict,
-  hits: Hit[],
-  started: number,
-): Answer {
-  const { phrases } = engine
-  const intent = intentOf(normalize(request.question))
   const shared = {
     ...frame(engine, request, found, intent),
     ...conditionsOf(found),
+    outcome: verdict.outcome,
     support: round(verdict.support),
     hits,
+    ...(found.keywordsOnly && { notice: engine.phrases.say('notice.degraded') }),
   }
-  const notice = found.keywordsOnly && { notice: phrases.say('notice.degraded') }
   if (verdict.outcome === 'no_evidence') {
-    const text = nothing(found, verdict, phrases)
-    return {
-      ...shared,
-      outcome: 'no_evidence',
-      text,
-      citations: [],
-      records: [],
-      ...notice,
-      followUps: [],
-      tookMs: since(started),
-    }
+    const text = noEvidenceReply(found, verdict, engine.phrases)
+    yield { type: 'text', delta: text }
+    const nothing = { text, citations: [], records: [], followUps: [], tookMs: since(started) }
+    yield { type: 'final', answer: { ...shared, ...nothing } }
+    return
   }
-  const isList = found.listed
-  const near = nearBest(found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
-  // What is compared may be the same measure in two documents: then its twins stand side by side.
-  const all = grouped(engine, isList ? matchingOnly(engine, found) : near, intent !== 'comparison')
-  const standing = isList || intent === 'list' ? all : all.slice(0, EVIDENCE_MAX)
-  const shown = standing.slice(request.offset, request.offset + request.limit)
-  const assignment: Assignment = {
+  const standing = evidenceFor(engine, found, intent)
+  const assignment = assignmentFor(engine, request, found, verdict, intent, standing)
+  const { text, marked } = yield* told(engine.answerers.extractive, assignment, signal)
+  yield {
+    type: 'final',
+    answer: {
+      ...shared,
+      text,
+      citations: marked.map(citation),
+      records: standing.flatMap(({ record, twins }) => [record.id, ...twins.map((twin) => twin.record.id)]),
+      ...((found.listed || intent === 'list') && { total: standing.length }),
+      followUps: followUpsFor(assignment.evidence, intent, engine),
+      tookMs: since(started),
+    },
+  }
+}
+
+/** Passes on what the answerer writes, as it writes it. */
+async function* told(answerer: Answerer, assignment: Assignment, signal: AbortSignal) {
+  const writing = answerer.answer(assignment, signal)
+  for (;;) {
+    const step = await writing.next()
+    if (step.done) return step.value
+    yield { type: 'text', delta: step.value } as const
+  }
+}
+
+function assignmentFor(
+  engine: Engine,
+  { offset, limit }: AskRequest,
+  found: Findings,
+  { detail }: Verdict,
+  intent: Intent,
+  standing: readonly Evidence[],
+): Assignment {
+  return {
+    question: found.standalone,
     intent,
-    evidence: shown,
+    evidence: standing.slice(offset, offset + limit),
     sources: [...new Set(standing.map(({ document }) => document))],
     relevance: relevanceOf(engine, found, intent),
     fields: fieldsFor(found.standalone, intent),
-    page: { total: standing.length, offset: request.offset },
-    complete: isList,
-    ...(verdict.detail && { missingDetail: verdict.detail }),
-  }
-  const { text, marked } = extractive(assignment, phrases)
-  return {
-    ...shared,
-    outcome: verdict.outcome,
-    text,
-    citations: marked.map(citation),
-    records: standing.flatMap(({ record, twins }) => [record.id, ...twins.map((twin) => twin.record.id)]),
-    ...((isList || intent === 'list') && { total: standing.length }),
-    ...notice,
-    followUps: followUpsFor(shown, intent, engine),
-    tookMs: since(started),
+    page: { total: standing.length, offset },
+    complete: found.listed,
+    ...(detail && { missingDetail: detail }),
   }
 }
 
@@ -126,99 +125,21 @@ function frame(
     intent,
     answeredBy: 'extractive',
     build: engine.build,
+    ...(engine.model && { model: engine.model }),
   }
 }
 
-function help(engine: Engine, request: AskRequest, started: number): Answer {
-  const documents = engine.library.documents.map(({ summary }) => `《${summary.title}》`).join('、')
+function helped(engine: Engine, request: AskRequest, text: string) {
   return {
     ...frame(engine, request, { standalone: request.question, filters: request.filters ?? {} }, 'help'),
-    outcome: 'answered',
+    outcome: 'answered' as const,
     support: 1,
-    text: [
-      engine.phrases.say('help.text', { documents }),
-      ...engine.phrases.examples.map((example) => `· ${example}`),
-    ].join('\n'),
+    text,
     citations: [],
     records: [],
     hits: [],
     followUps: engine.phrases.examples.slice(0, 3),
-    tookMs: since(started),
   }
-}
-
-function nothing(found: Findings, { unknown, places = [] }: Verdict, phrases: Engine['phrases']): string {
-  if (found.total === 0) return phrases.say('none.filters')
-  const opening =
-    unknown.length > 0
-      ? phrases.say('none.unknown', { what: unknown.join('、') })
-      : places.length > 0
-        ? phrases.say('none.place', { what: places.join('、') })
-        : phrases.say('none.opening')
-  return `${opening}\n${phrases.say('none.nearest')}`
-}
-
-/** The records that satisfy the filters, without the notices' bodies that only accompany them. */
-function matchingOnly({ library }: Engine, found: Findings): number[] {
-  return found.ranked
-    .map(({ record }) => record)
-    .filter((record) => found.filters.kind !== undefined || library.records[record]!.kind !== 'body')
-}
-
-/** The records that score close to the best one. */
-function nearBest({ ranked, exact }: Findings, gap: number): number[] {
-  const best = ranked[0]?.score ?? 0
-  return ranked
-    .filter(({ record, score }) => exact.has(record) || score >= best - gap)
-    .map(({ record }) => record)
-}
-
-/** Twins of one measure stand together, under the one that ranks first. */
-function grouped({ library }: Engine, records: readonly number[], together: boolean): Evidence[] {
-  const placed = new Set<string>()
-  return records.flatMap((index) => {
-    const record = library.records[index]!
-    if (placed.has(record.id)) return []
-    const same = (record.lineage ?? [])
-      .filter(({ relation }) => relation === 'same')
-      .map(({ id }) => library.record(id)!)
-    const twins = together ? same.filter((twin) => records.includes(library.indexOf(twin.id))) : []
-    for (const { id } of [record, ...twins]) placed.add(id)
-    const from = (one: typeof record) => ({ record: one, document: library.document(one.documentId)! })
-    return [{ ...from(record), twins: twins.map(from) }]
-  })
-}
-
-function relevanceOf(
-  { tokenizer, words: index, library }: Engine,
-  found: Findings,
-  intent: Intent,
-): Assignment['relevance'] {
-  const asked = new Set(tokenizer.words(found.standalone))
-  return {
-    words: new Map([...asked].map((word) => [word, index.idf(word)])),
-    similarity: ({ id }, start, end) => {
-      const sentence = library
-        .passagesOf(library.indexOf(id))
-        .find(({ passage }) => passage.kind === 'sentence' && passage.start === start && passage.end === end)
-      return sentence && found.similarityOf(sentence.index)
-    },
-    figure: intent === 'figure',
-  }
-}
-
-/** Facts beside the wording that the question is about; lead units are named wherever there are any. */
-function fieldsFor(question: string, intent: Intent): Assignment['fields'] {
-  const asksScope = intent === 'comparison' || /推广|范围|哪里|哪些地方|全省|全国|适用/u.test(question)
-  const asksTime = /什么时候|何时|时间|哪年|起/u.test(question)
-  const asksArea = /片区|哪里|先行|试点|实施/u.test(question)
-  return [
-    ...(asksArea ? (['implementedIn'] as const) : []),
-    ...(asksScope ? (['promotionScope'] as const) : []),
-    ...(asksTime ? (['promotionTime'] as const) : []),
-    'leadUnits',
-    ...(intent === 'department' || intent === 'precedent' ? (['providedBy'] as const) : []),
-  ]
 }
 
 function citation({ marker, evidence: { record, document }, quote }: Marked): Citation {

@@ -3,6 +3,8 @@
 
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Answerer } from './answerers/answerer.ts'
+import { extractiveAnswerer } from './answerers/extractive.ts'
 import { type Build, newestBuild, openBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
@@ -42,6 +44,7 @@ export interface Engine {
   /** Both or neither: what turns a question into a vector, and where its neighbours are. */
   readonly dense?: { readonly embedder: Embedder; readonly store: VectorStore }
   readonly phrases: Phrases
+  readonly answerers: { readonly extractive: Answerer }
   /** Why the desk works with less than it should at this moment; empty when all is well. */
   readonly degraded: readonly string[]
   close(): Promise<void>
@@ -81,7 +84,8 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
     const phrases = await readPhrases()
     const embedder = await opening
     const dir = settings.INDEX_DIR
-    const parts: Parts = { tokenizer, synonyms, phrases, embedder, degraded, hooks }
+    const answerers = { extractive: extractiveAnswerer(phrases) }
+    const parts: Parts = { tokenizer, synonyms, phrases, answerers, embedder, degraded, hooks }
     const fitting = await fittingBuild(dir, seeds, embedder, warn)
     const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
     return engine ?? (await assemble(await freshBuild(dir, seeds, tokenizer, embedder, hooks), parts))
@@ -161,7 +165,7 @@ async function freshBuild(
   return { manifest, folder: path.join(dir, manifest.id) }
 }
 
-interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> {
+interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'answerers' | 'degraded'> {
   embedder: Embedder | undefined
   hooks: OpeningHooks
 }

@@ -245,6 +245,7 @@ export const Answer = z
     followUps: z.array(z.string()).max(3),
     answeredBy: z.string(),
     build: z.string(),
+    model: z.string().optional().openapi({ description: 'Of the vectors; absent: keywords alone.' }),
     tookMs: z.number(),
   })
   .openapi('Answer')

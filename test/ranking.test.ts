@@ -1,6 +1,7 @@
 // The order of records on a library one can oversee, with a fake model: what each signal does, and its trace.
 
 import { beforeAll, describe, expect, it } from 'vitest'
+import { extractiveAnswerer } from '../src/answerers/extractive.ts'
 import { readDocuments } from '../src/corpus/documents.ts'
 import { embeddedText, lexicalText, passagesOf } from '../src/corpus/passages.ts'
 import type { Engine } from '../src/engine.ts'
@@ -50,6 +51,7 @@ async function openTiny(embedder = fakeEmbedder(), paragraphs: readonly string[]
     .map(({ passage, record }) =>
       lexicalText(passage, record, { title: kept.summary.title, text: kept.text }),
     )
+  const phrases = await readPhrases()
   return {
     build: 'tiny',
     library,
@@ -60,7 +62,8 @@ async function openTiny(embedder = fakeEmbedder(), paragraphs: readonly string[]
     characters: buildBm25(lexical.map((text) => tokenizer.characters(text))),
     model: embedder.fingerprint,
     dense: { embedder, store: new ExactStore(all, dimensions) },
-    phrases: await readPhrases(),
+    phrases,
+    answerers: { extractive: extractiveAnswerer(phrases) },
     degraded: [],
     close: async () => {},
   }

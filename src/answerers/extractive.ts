@@ -3,45 +3,8 @@
 
 import type { LibraryDocument } from '../library.ts'
 import type { Phrases } from '../prompts.ts'
-import type { Intent, PolicyRecord } from '../schema.ts'
-import { fieldQuote, type Quote, quotesFrom, type Relevance } from './quotes.ts'
-
-/** A record handed to the answerer, with its twins in other documents. */
-export interface Evidence {
-  record: PolicyRecord
-  document: LibraryDocument
-  twins: { record: PolicyRecord; document: LibraryDocument }[]
-}
-
-export type Field = 'implementedIn' | 'promotionScope' | 'promotionTime' | 'leadUnits' | 'providedBy'
-
-export interface Assignment {
-  intent: Intent
-  evidence: readonly Evidence[]
-  relevance: Relevance
-  /** Fields besides the wording that the question asks about. */
-  fields: readonly Field[]
-  /** All documents that the answer stands on, shown here or not. */
-  sources: readonly LibraryDocument[]
-  /** How many things the answer stands on in all, and how many were passed over before these. */
-  page: { total: number; offset: number }
-  /** The filters say completely what is listed: the total is all there is. */
-  complete: boolean
-  /** What the question asks for and the texts do not give. */
-  missingDetail?: string
-}
-
-/** A quote with its marker, in the order of the text. */
-export interface Marked {
-  marker: number
-  evidence: Evidence
-  quote: Quote
-}
-
-export interface Draft {
-  text: string
-  marked: Marked[]
-}
+import type { Answerer, Assignment, Draft, Evidence, Field, Marked } from './answerer.ts'
+import { fieldQuote, type Quote, quotesFrom } from './quotes.ts'
 
 /** Characters quoted from the first record and from each further one. */
 const BUDGET_FIRST = 460
@@ -50,7 +13,20 @@ const BUDGET_FURTHER = 260
 const LIST_WITH_QUOTES = 6
 const BUDGET_LIST = 160
 
-/** Writes the answer. Never called without evidence. */
+/** Answers stream sentence by sentence: a quote that is cut anywhere else is hard to read. */
+const PIECES = /[^。；\n]*[。；\n]+|[^。；\n]+$/gu
+
+/** Answers with quotes alone. It never fails. */
+export const extractiveAnswerer = (phrases: Phrases): Answerer => ({
+  name: 'extractive',
+  async *answer(assignment) {
+    const draft = extractive(assignment, phrases)
+    for (const [piece] of draft.text.matchAll(PIECES)) yield piece
+    return draft
+  },
+})
+
+/** The whole answer at once. */
 export function extractive(assignment: Assignment, phrases: Phrases): Draft {
   const { evidence, page, complete } = assignment
   const marked: Marked[] = []

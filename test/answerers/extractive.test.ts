@@ -1,7 +1,8 @@
 // The answer that is put together from quotes: its order, its markers, its fields.
 
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Assignment, type Evidence, extractive } from '../../src/answerers/extractive.ts'
+import type { Assignment, Evidence } from '../../src/answerers/answerer.ts'
+import { extractive } from '../../src/answerers/extractive.ts'
 import { type Phrases, readPhrases } from '../../src/prompts.ts'
 import { seed, seedRecord } from '../support/seeds.ts'
 
@@ -17,6 +18,7 @@ const one = (id: string, ...twins: string[]): Evidence => {
 const write = (evidence: Evidence[], more: Partial<Assignment> = {}) =>
   extractive(
     {
+      question: '企业',
       intent: 'lookup',
       evidence,
       sources: evidence.map(({ document }) => document),

@@ -1,6 +1,7 @@
 // Answers over HTTP: their shape, citations that hold, paging, history, filters, and what happens when parts fail.
 
 import { beforeAll, describe, expect, it } from 'vitest'
+import { extractiveAnswerer } from '../../src/answerers/extractive.ts'
 import type { Engine } from '../../src/engine.ts'
 import { AppError } from '../../src/errors.ts'
 import { Answer, Hit, SearchResponse } from '../../src/schema.ts'
@@ -152,7 +153,8 @@ describe('an event stream', () => {
     const say = () => {
       throw new Error('the password is 1234')
     }
-    const broken = clientOf({ ...engine, phrases: { ...engine.phrases, say } })
+    const answerers = { extractive: extractiveAnswerer({ ...engine.phrases, say }) }
+    const broken = clientOf({ ...engine, answerers })
     const response = await broken.post('/api/ask', { question: QUESTION }, STREAM)
     const text = await response.text()
     const events = eventsOf(text)
