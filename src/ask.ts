@@ -6,7 +6,7 @@ import type { Answerer, Assignment, Evidence, Marked } from './answerers/answere
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { evidenceFor, fieldsFor, relevanceOf } from './evidence.ts'
-import { judge, type Verdict } from './gate.ts'
+import { judge, type Verdict } from './gate/gate.ts'
 import { intentOf } from './question/intent.ts'
 import { helpReply, noEvidenceReply } from './replies.ts'
 import type { Answer, AskRequest, Citation, Hit, Intent } from './schema.ts'
@@ -46,7 +46,7 @@ export async function* askEvents(
   const found = await find(engine, request)
   const hits = hitsOf(engine, found, request.limit)
   yield { type: 'hits', hits }
-  const verdict = judge(engine, found)
+  const verdict = await judge(engine, found)
   const shared = {
     ...frame(engine, request, found, intent),
     ...conditionsOf(found),
@@ -56,7 +56,7 @@ export async function* askEvents(
     ...(found.keywordsOnly && { notice: engine.phrases.say('notice.degraded') }),
   }
   if (verdict.outcome === 'no_evidence') {
-    const text = noEvidenceReply(found, verdict, engine.phrases)
+    const text = noEvidenceReply(verdict, engine.phrases)
     yield { type: 'text', delta: text }
     const nothing = { text, citations: [], records: [], followUps: [], tookMs: since(started) }
     yield { type: 'final', answer: { ...shared, ...nothing } }
@@ -93,7 +93,7 @@ function assignmentFor(
   engine: Engine,
   { offset, limit }: AskRequest,
   found: Findings,
-  { detail }: Verdict,
+  { reason }: Verdict,
   intent: Intent,
   standing: readonly Evidence[],
 ): Assignment {
@@ -106,7 +106,8 @@ function assignmentFor(
     fields: fieldsFor(found.standalone, intent),
     page: { total: standing.length, offset },
     complete: found.listed,
-    ...(detail && { missingDetail: detail }),
+    ...(reason?.because === 'detail' && { missingDetail: reason.what.join('、') }),
+    ...(reason?.because === 'near' && { onlyNear: true }),
   }
 }
 

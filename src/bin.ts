@@ -5,8 +5,9 @@ import { Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
 import { ask } from './ask.ts'
 import { verifyBuilds } from './builds/builds.ts'
-import { type Evaluated, evaluateSet, evaluationText, keepAsBaseline, setNames } from './cli/evaluation.ts'
+import { type Evaluated, evaluateSet, evaluationText, keepAsBaseline } from './cli/evaluation.ts'
 import { type Progress, progressBar } from './cli/progress.ts'
+import { setNames } from './cli/question-sets.ts'
 import { answerText, hitsText } from './cli/results.ts'
 import { readSettings, SETTINGS } from './config.ts'
 import { type Engine, type OpeningHooks, openEngine, rebuild } from './engine.ts'
@@ -112,19 +113,26 @@ program
   .description('用带标准答案的题集衡量检索和回答，并与各自的基线比较')
   .argument('[sets...]', '题集（test/eval 下的文件夹）；不写则全部')
   .option('--write-baseline', '把本次结果写成新基线')
+  .option('--show', '同时列出每个问题和回答')
   .option('--json', '以 JSON 输出')
-  .action(async (sets: string[], { writeBaseline, json }: { writeBaseline?: boolean; json?: boolean }) => {
+  .action(async (sets: string[], { writeBaseline, show, json }: EvalOptions) => {
     const { hooks, progress } = opening('评测')
     const all: Evaluated[] = []
     for (const set of sets.length > 0 ? sets : await setNames()) {
       const evaluated = await evaluateSet(set, readSettings(process.env), hooks)
       progress.stop()
       if (writeBaseline) await keepAsBaseline(evaluated)
-      if (!json) console.log(`${await evaluationText(evaluated)}\n`)
+      if (!json) console.log(`${await evaluationText(evaluated, show === true)}\n`)
       all.push(evaluated)
     }
     if (json) print(all)
   })
+
+interface EvalOptions {
+  writeBaseline?: boolean
+  show?: boolean
+  json?: boolean
+}
 
 async function withEngine(use: (engine: Engine) => Promise<void>): Promise<void> {
   const { hooks, progress } = opening()

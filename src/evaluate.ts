@@ -36,6 +36,9 @@ export interface Judgement {
   verbatim: number
   outcome: Answer['outcome']
   support: number
+  /** The questions of the conversation, and the answer to the last. */
+  asked: string[]
+  answer: Answer
 }
 
 /** Judged questions of a JSON Lines file. @throws AppError `invalid_request` for a missing file or naming the bad line. */
@@ -94,6 +97,11 @@ async function judge(engine: Engine, asked: JudgedQuestion): Promise<Judgement> 
     verbatim: verbatim.length,
     outcome: answer.outcome,
     support: answer.support,
+    asked: [
+      ...(asked.history ?? []).flatMap(({ role, content }) => (role === 'user' ? [content] : [])),
+      asked.question,
+    ],
+    answer,
   }
 }
 
@@ -124,7 +132,24 @@ export interface Rates {
   facts?: number
   verbatim?: number
   answered: number
+  partial: number
+  /** Share of the outcomes that are as they should be for the kind. */
+  right: number
 }
+
+/**
+ * What becomes of a question by its kind: of what the documents do not have, nothing is answered; a detail that they do
+ * not give is said to be missing; a neighbouring topic may be either. What they answer is not refused.
+ */
+const RIGHT: Readonly<Record<string, readonly Answer['outcome'][]>> = {
+  elsewhere: ['no_evidence'],
+  'out-of-scope': ['no_evidence'],
+  detail: ['partial'],
+  effects: ['partial'],
+  neighbour: ['no_evidence', 'partial'],
+  unanswerable: ['no_evidence', 'partial'],
+}
+const NOT_REFUSED: readonly Answer['outcome'][] = ['answered', 'partial']
 
 /** Rates by kind of question, and over all of them under `all`. */
 export function summarize(judgements: readonly Judgement[]): Record<string, Rates> {
@@ -155,6 +180,8 @@ function ratesOf(group: readonly Judgement[]): Rates {
     questions: group.length,
     ...(Object.fromEntries(known) as Partial<Rates>),
     answered: mean(group.map(({ outcome }) => Number(outcome === 'answered')))!,
+    partial: mean(group.map(({ outcome }) => Number(outcome === 'partial')))!,
+    right: mean(group.map(({ kind, outcome }) => Number((RIGHT[kind] ?? NOT_REFUSED).includes(outcome))))!,
   }
 }
 

@@ -39,6 +39,8 @@ export interface Ranking {
   ranked: Ranked[]
   /** What each signal said of a ranked record, in standard deviations from the mean of what is allowed. */
   signalsOf(record: number): Partial<Record<Signal, number>>
+  /** Of the query; absent when only keywords were searched. */
+  vector?: Float32Array
   /** Highest cosine of any passage; absent when only keywords were searched. */
   nearest?: number
   /** Cosine of the question and a passage of a ranked record; undefined when only keywords were searched. */
@@ -99,6 +101,7 @@ export async function rank(engine: Engine, query: string, scope: Scope): Promise
     ranked,
     signalsOf: (record) =>
       Object.fromEntries(signals.map(([signal], leg) => [signal, standard(leg, record)])),
+    ...(vector && { vector }),
     ...(dense && { nearest: dense.nearest }),
     words: lexical.asked,
     similarityOf: (passage) => dense?.similarity[passage],

@@ -2,9 +2,8 @@
 // `prompts/answers.md`.
 
 import type { Engine } from './engine.ts'
-import type { Verdict } from './gate.ts'
+import type { Reason, Verdict } from './gate/gate.ts'
 import type { Phrases } from './prompts.ts'
-import type { Findings } from './search.ts'
 
 /** What this desk can answer, with examples. */
 export function helpReply({ library, phrases }: Engine): string {
@@ -14,18 +13,15 @@ export function helpReply({ library, phrases }: Engine): string {
   )
 }
 
-/** That nothing was found, naming what the library lacks. */
-export function noEvidenceReply(
-  found: Findings,
-  { unknown, places = [] }: Verdict,
-  phrases: Phrases,
-): string {
-  if (found.total === 0) return phrases.say('none.filters')
-  const opening =
-    unknown.length > 0
-      ? phrases.say('none.unknown', { what: unknown.join('、') })
-      : places.length > 0
-        ? phrases.say('none.place', { what: places.join('、') })
-        : phrases.say('none.opening')
-  return `${opening}\n${phrases.say('none.nearest')}`
+/** That there is no answer, naming what the library lacks. */
+export function noEvidenceReply({ reason }: Verdict, phrases: Phrases): string {
+  if (reason?.because === 'filters') return phrases.say('none.filters')
+  if (reason?.because === 'errand') return phrases.say('none.errand')
+  return `${opening(reason, phrases)}\n${phrases.say('none.nearest')}`
+}
+
+function opening(reason: Reason | undefined, phrases: Phrases): string {
+  if (reason?.because === 'unheld') return phrases.say('none.unknown', { what: reason.what.join('、') })
+  if (reason?.because === 'places') return phrases.say('none.place', { what: reason.what.join('、') })
+  return phrases.say('none.opening')
 }

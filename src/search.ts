@@ -30,6 +30,8 @@ export interface Findings {
   exact: ReadonlyMap<number, string>
   /** The filters name what is asked for completely: nothing is left to rank by. */
   listed: boolean
+  /** Of what was searched for; absent when only keywords were. */
+  vector?: Float32Array
   /** Highest cosine of any allowed passage. */
   nearest?: number
   similarityOf: Ranking['similarityOf']

@@ -62,6 +62,8 @@ describe('the rates of a group', () => {
     verbatim: 2,
     outcome: 'answered',
     support: 0.5,
+    asked: ['问'],
+    answer: undefined as never,
     ...more,
   })
 
@@ -78,9 +80,27 @@ describe('the rates of a group', () => {
       facts: 0.5,
       verbatim: 0.75,
       answered: 0.5,
+      partial: 0.5,
+      right: 1,
     })
-    expect(rates.list).toEqual({ questions: 1, answered: 1 })
+    expect(rates.list).toEqual({ questions: 1, answered: 1, partial: 0, right: 1 })
     expect(rates.all).toMatchObject({ questions: 3, ndcg: 0.5, verbatim: 0.75 })
+  })
+})
+
+describe('the right outcome', () => {
+  it.each([
+    ['elsewhere', 'no_evidence', 1],
+    ['elsewhere', 'partial', 0],
+    ['detail', 'partial', 1],
+    ['detail', 'no_evidence', 0],
+    ['neighbour', 'partial', 1],
+    ['neighbour', 'answered', 0],
+    ['figure', 'partial', 1],
+    ['figure', 'no_evidence', 0],
+  ] as const)('of a question of kind %s: %s counts %d', (kind, outcome, right) => {
+    const one = { id: 'q', kind, outcome, quotes: 0, verbatim: 0, support: 0, asked: [] }
+    expect(summarize([{ ...one, answer: undefined as never }])[kind]!.right).toBe(right)
   })
 })
 

@@ -30,6 +30,8 @@ export interface Assignment {
   complete: boolean
   /** What the question asks for and the texts do not give. */
   missingDetail?: string
+  /** The evidence is the nearest there is, and perhaps not what was asked for. */
+  onlyNear?: true
 }
 
 /** A quote with its marker, in the order of the text. */

@@ -90,12 +90,13 @@ function twinsOf({ twins }: Evidence, phrases: Phrases): string[] {
 }
 
 function opening(assignment: Assignment, sources: readonly string[], phrases: Phrases): string {
-  const { evidence, page, complete, missingDetail } = assignment
+  const { evidence, page, complete, missingDetail, onlyNear } = assignment
   const { total, offset } = page
   const source = sources[0]!
   if (evidence.length === 0) return phrases.say('answered.beyond', { total })
   if (missingDetail)
     return phrases.say('partial.opening', { detail: missingDetail, source: sources.join('、') })
+  if (onlyNear) return phrases.say('partial.near', { source: sources.join('、') })
   const said = complete ? listed(total, sources, phrases) : found(total, sources, phrases)
   const shown = { from: offset + 1, to: offset + evidence.length }
   return total === 1 && !complete

@@ -1,12 +1,14 @@
-// The evaluation's rates as a table, beside those of a baseline file.
+// What an evaluation found, for people: rates beside those of a baseline file, outcomes with their intervals, what
+// refusing more would cost, and the answers themselves.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import type { Rates } from '../evaluate.ts'
+import type { Judgement, Rates } from '../evaluate.ts'
+import { answerText } from './results.ts'
 
-const COLUMNS = ['ndcg', 'hit1', 'recall', 'facts', 'verbatim', 'answered'] as const
-const HEADINGS = ['nDCG@10', 'hit@1', 'recall@10', 'facts', 'verbatim', 'answered']
+const COLUMNS = ['ndcg', 'hit1', 'recall', 'facts', 'verbatim'] as const
+const HEADINGS = ['nDCG@10', 'hit@1', 'recall@10', 'facts', 'verbatim']
 
 const rate = z.number().min(0).max(1)
 const Baseline: z.ZodType<Report> = z.record(
@@ -19,6 +21,8 @@ const Baseline: z.ZodType<Report> = z.record(
     facts: rate.exactOptional(),
     verbatim: rate.exactOptional(),
     answered: rate,
+    partial: rate,
+    right: rate,
   }),
 )
 export type Report = Record<string, Rates>
@@ -68,4 +72,75 @@ function cell(rate: number | undefined, before: number | undefined): string {
   return Math.abs(change) < 0.0005
     ? rate.toFixed(3)
     : `${rate.toFixed(3)} (${change > 0 ? '+' : ''}${change.toFixed(3)})`
+}
+
+/** Shares of the outcomes, each with its 95 % interval. */
+export function outcomesTable(report: Report): string {
+  const head = [
+    'kind'.padEnd(26),
+    'n'.padStart(4),
+    ...['facts', 'answered', 'partial', 'no evidence', 'as it should'].map((heading) => heading.padStart(22)),
+  ]
+  const rows = Object.entries(report).map(([kind, { questions, facts, answered, partial, right }]) =>
+    [
+      kind.padEnd(26),
+      String(questions).padStart(4),
+      ...[facts, answered, partial, 1 - answered - partial, right].map((share) =>
+        (share === undefined ? '·' : withInterval(share, questions)).padStart(22),
+      ),
+    ].join(''),
+  )
+  return [head.join(''), ...rows].join('\n')
+}
+
+const Z_95 = 1.96
+
+/** Wilson's score interval of a share (Wilson 1927). */
+export function wilson(share: number, of: number): [number, number] {
+  const spread = Z_95 ** 2 / of
+  const middle = (share + spread / 2) / (1 + spread)
+  const half = (Z_95 * Math.sqrt((share * (1 - share)) / of + spread / (4 * of))) / (1 + spread)
+  return [Math.max(0, middle - half), Math.min(1, middle + half)]
+}
+
+function withInterval(share: number, of: number): string {
+  const [from, to] = wilson(share, of)
+  return `${share.toFixed(3)} (${from.toFixed(2)}–${to.toFixed(2)})`
+}
+
+/** Shares of the answerable questions that are kept. */
+const KEPT = [1, 0.98, 0.95, 0.9, 0.85, 0.8]
+
+/**
+ * The risk curve: if only what has at least some support were answered, so that this share of the answerable questions is
+ * kept, how many of the unanswerable ones would be answered with them, by kind.
+ */
+export function riskTable(answerable: readonly Judgement[], unanswerable: readonly Judgement[]): string {
+  const kinds = [...new Set(unanswerable.map(({ kind }) => kind)), 'all']
+  const falling = answerable.map(({ support }) => support).sort((a, b) => b - a)
+  const head = ['kept', 'support', ...kinds].map((heading) => heading.padStart(14)).join('')
+  const rows = KEPT.map((share) => {
+    const least = falling[Math.ceil(share * falling.length) - 1] ?? 0
+    const passed = kinds.map((kind) => {
+      const own = unanswerable.filter((one) => kind === 'all' || one.kind === kind)
+      return own.filter(({ support }) => support >= least).length / own.length
+    })
+    return [share.toFixed(2), least.toFixed(3), ...passed.map((rate) => rate.toFixed(3))]
+      .map((text) => text.padStart(14))
+      .join('')
+  })
+  return [head, ...rows].join('\n')
+}
+
+/** Every question with its answer, to be read. */
+export function answersText(judgements: readonly Judgement[]): string {
+  return judgements
+    .map(({ id, kind, asked, answer, facts, support }) =>
+      [
+        `---- ${id} ${kind} · ${answer.outcome} · ${support.toFixed(2)}${facts === undefined ? '' : ` · facts ${facts.toFixed(2)}`}`,
+        ...asked.map((question) => `？ ${question}`),
+        answerText(answer),
+      ].join('\n'),
+    )
+    .join('\n\n')
 }

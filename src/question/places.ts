@@ -1,24 +1,43 @@
-// Places of the country that a question can name: provinces, municipalities, larger cities and well-known zones.
-// A place that neither a document's territory nor the records found have is outside the library.
+// The places that a question is bound to: where somebody is, whose office or rule is meant. A place that goods only come
+// from or go to binds nothing. It does not know the documents.
 
-const PLACES =
-  '北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 杭州 宁波 温州 南京 苏州 无锡 合肥 济南 青岛 大连 沈阳 长春 哈尔滨 石家庄 太原 郑州 武汉 长沙 南昌 成都 西安 昆明 贵阳 南宁 海口 三亚 兰州 西宁 银川 乌鲁木齐 拉萨 呼和浩特 浦东 临港 洋山 雄安'.split(
-    ' ',
-  )
+import { isAbroad, isPlace, placesAmong, zonesIn } from '../text/gazetteer.ts'
 
-const PLACE_BEFORE = new RegExp(
-  `(?:(${PLACES.join('|')})省?市?|(?!.?[我全本各该由归里的和与跟及是在])(\\p{Script=Han}{2})市)$`,
-  'u',
-)
+/** A city that only 市 shows; 归我市 names none. */
+const CITY_BEFORE = /(?!.?[我全本各该由归里的和与跟及是在])(\p{Script=Han}{2})市$/u
+const LONGEST_NAME = 6
 
-/** The place that a text ends with, also one that only 市 shows: 杭州, 广州市. */
+/** The place of the mainland that a text ends with, also one that only 市 shows: 杭州, 广州市. */
 export function placeBefore(text: string): string | undefined {
-  const [, known, city] = PLACE_BEFORE.exec(text) ?? []
-  return known ?? city
+  const bare = text.replace(/[省市]$/u, '')
+  for (let length = LONGEST_NAME; length > 1; length--) {
+    const name = bare.slice(-length)
+    if (name.length === length && isPlace(name) && !isAbroad(name)) return name
+  }
+  return CITY_BEFORE.exec(text)?.[1]
 }
 
-/** Places among the words of a question that occur in none of the texts. As words: 海上海员 does not name 上海. */
-export function placesMissing(words: readonly string[], texts: readonly string[]): string[] {
-  const asked = new Set(words)
-  return PLACES.filter((place) => asked.has(place) && !texts.some((text) => text.includes(place)))
+/** 从韩国进, 发往, 拉到: what stands before a place that only lies on the way … */
+const ON_THE_WAY_BEFORE =
+  /(?:(?:从|自|由)(?:[^,。?]{0,4}的)?|往|发[往到给]?|运[往到]?|寄[往到给]?|卖[往到给]?|销[往到]?|出口[到往]?|汇[往到回]?|拉到|搬[去到]|转[去到往]|飞|去|还要?跟|跟|比|像|学)$/u
+/** … and after it: 挪威三文鱼, 德国客户. */
+const ON_THE_WAY_AFTER =
+  /^(?:来的|寄来|运来|进口|产|客户|买家|供应商|商品|货|总公司|母公司|子公司|籍|(?:那[种样]|那边的|的)[^,。?]{0,16}(?:玩法|经验|做法|模式))/u
+/** Abroad binds only where its offices, papers or rules are meant, or somebody does business there. */
+const OF_ABROAD =
+  /^(?:那边|当地|本地)?(?:的)?(?:海关|海事|政府|县政府|法院|银行|考的|签的|发的|证|海员证|驾照|资格|学历|法(?!院|拍|国)|公司在|中小企业|自由贸易|[\p{Script=Han}]{0,4}开店|[\p{Script=Han}]{0,4}的厂|现在对|那边收|签证|旅游签|的[\p{Script=Han}]{0,6}(?:单一窗口|平台|政策|规定|法律|海关|税))/u
+
+/**
+ * The places that a question is bound to, as it names them.
+ * @param question normalized
+ * @param words those of the question: 海上海员 does not name 上海
+ */
+export function placesBinding(question: string, words: Iterable<string>): string[] {
+  return [...new Set([...placesAmong(words), ...zonesIn(question)])].filter((place) => {
+    const at = question.indexOf(place)
+    const before = question.slice(0, at)
+    const after = question.slice(at + place.length)
+    if (isAbroad(place)) return OF_ABROAD.test(after)
+    return !ON_THE_WAY_BEFORE.test(before) && !ON_THE_WAY_AFTER.test(after)
+  })
 }

@@ -36,6 +36,8 @@ export interface Vocabulary {
   /** Documents by each piece of their names of a certain length, canonical. */
   pieces: ReadonlyMap<string, readonly NamedDocument[]>
   values: Record<FilterKey, Value[]>
+  /** Titles and other names of the documents, canonical. */
+  titles: readonly string[]
   /** What people call the values. */
   names: NameIndex
   /** Gives words that mean the same one form. */
@@ -125,6 +127,7 @@ export function vocabularyOf(
   )
   return {
     documents,
+    titles: documents.flatMap((document) => document.names.map((name) => squash(canonical(name)))),
     issuers: issuersOf(documents, values),
     pieces: piecesOf(documents, canonical),
     values,

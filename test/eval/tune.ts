@@ -2,12 +2,11 @@
 // signal said of the best records, and tries many weights on them by five-fold cross-validation over the questions. What
 // it found is written to weights.json beside it; the weights in use stand in `src/ranking.ts`.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { withSet } from '../../src/cli/question-sets.ts'
 import { ROOT, readSettings } from '../../src/config.ts'
-import { openEngine } from '../../src/engine.ts'
-import { ranking, readQuestions } from '../../src/evaluate.ts'
+import { ranking } from '../../src/evaluate.ts'
 import { WEIGHTS } from '../../src/ranking.ts'
 import { find } from '../../src/search.ts'
 import { seeded } from '../support/random.ts'
@@ -62,33 +61,35 @@ await writeFile(path.join(ROOT, 'test', 'eval', 'weights.json'), `${JSON.stringi
 
 /** Questions that are ranked at all: lists that filters name completely are not. */
 async function askedOf(set: string): Promise<Asked[]> {
-  const folder = path.join(ROOT, 'test', 'eval', set)
-  const settings = readSettings(process.env)
-  const own = set === 'regulations' ? await mkdtemp(path.join(tmpdir(), 'cewen-tune-')) : undefined
-  const engine = await openEngine(
-    own ? { ...settings, SEEDS_DIR: path.join(folder, 'seeds'), INDEX_DIR: own } : settings,
-    { onWarning: console.error },
-  )
   const found: Asked[] = []
-  for (const { question, history, relevant } of await readQuestions(path.join(folder, 'questions.jsonl'))) {
-    const { ranked, signalsOf, exact, listed } = await find(engine, { question, history, readFilters: true })
-    if (listed || relevant.length === 0) continue
-    found.push({
-      set,
-      fold: Math.floor(random() * FOLDS),
-      grades: new Map(relevant.map(({ id, grade }) => [id, grade])),
-      records: ranked.map(({ record }) => {
-        const signals = signalsOf(record)
-        return {
-          id: engine.library.records[record]!.id,
-          sure: exact.has(record),
-          signals: SIGNALS.map((signal) => signals[signal] ?? 0),
-        }
-      }),
-    })
-  }
-  await engine.close()
-  if (own) await rm(own, { recursive: true, force: true })
+  await withSet(
+    set,
+    readSettings(process.env),
+    { onWarning: console.error },
+    async (engine, { answerable }) => {
+      for (const { question, history, relevant } of answerable) {
+        const { ranked, signalsOf, exact, listed } = await find(engine, {
+          question,
+          history,
+          readFilters: true,
+        })
+        if (listed || relevant.length === 0) continue
+        found.push({
+          set,
+          fold: Math.floor(random() * FOLDS),
+          grades: new Map(relevant.map(({ id, grade }) => [id, grade])),
+          records: ranked.map(({ record }) => {
+            const signals = signalsOf(record)
+            return {
+              id: engine.library.records[record]!.id,
+              sure: exact.has(record),
+              signals: SIGNALS.map((signal) => signals[signal] ?? 0),
+            }
+          }),
+        })
+      }
+    },
+  )
   return found
 }
 

@@ -1,29 +1,31 @@
-// Places that a question names and the library does not have.
+// The places that a question is bound to, and those that only lie on the way.
 
 import { expect, it } from 'vitest'
-import { placeBefore, placesMissing } from '../../src/question/places.ts'
+import { placeBefore, placesBinding } from '../../src/question/places.ts'
 import { openTokenizer } from '../../src/text/tokenize.ts'
 
 const { words } = openTokenizer()
 
 it.each([
   ['上海的企业怎么注销', ['上海']],
+  ['我在昆山开厂，能不能先放行后缴税', ['昆山']],
   ['成都和西安有这个政策吗', ['成都', '西安']],
+  ['前海法院怎么查明香港法', ['香港', '前海']],
+  ['拿的是菲律宾海员证，国内认不认', ['菲律宾']],
 ])('%s: %j', (question, places) => {
-  expect(placesMissing(words(question), ['福建', '广东'])).toEqual(places)
+  expect(placesBinding(question, words(question))).toEqual(places)
 })
 
-it('a place that one of the texts has is not missing', () => {
-  expect(placesMissing(words('成都铁路局的空铁联运'), ['推广至成都铁路局局管范围内'])).toEqual([])
-  expect(placesMissing(words('福建的企业怎么注销'), ['福建', '广东'])).toEqual([])
-})
-
-it('a place is a word, not letters inside others', () => {
-  expect(placesMissing(words('海上海员的证书怎么换'), [])).toEqual([])
-})
-
-it('a question without a place misses none', () => {
-  expect(placesMissing(words('企业怎么注销'), [])).toEqual([])
+it.each([
+  '从韩国进冻鱼，哪个税率低',
+  '挪威三文鱼能不能先提走',
+  '货发往杭州要办什么',
+  '德国客户要一张产地证',
+  '海上海员的证书怎么换',
+  '我们跟大学合作搞研发',
+  '企业怎么注销',
+])('%s: none', (question) => {
+  expect(placesBinding(question, words(question))).toEqual([])
 })
 
 it.each([

@@ -1,10 +1,13 @@
 // What is answered, what is answered in part, and what is refused.
 
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Engine } from '../src/engine.ts'
-import { judge, signsOf, supportOf } from '../src/gate.ts'
-import { find } from '../src/search.ts'
-import { openDesk } from './support/desk.ts'
+import type { Engine } from '../../src/engine.ts'
+import { chance, judge } from '../../src/gate/gate.ts'
+import { readingOf } from '../../src/gate/reading.ts'
+import { SIGNS, signsOf } from '../../src/gate/signs.ts'
+import weights from '../../src/gate/weights.json' with { type: 'json' }
+import { find } from '../../src/search.ts'
+import { openDesk } from '../support/desk.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -22,7 +25,7 @@ describe('the gate', () => {
     '第19批里全国首创的有哪些',
     '国函〔2020〕96号',
   ])('lets through what the library has: %s', async (question) => {
-    expect(await verdict(question)).toMatchObject({ outcome: 'answered', unknown: [] })
+    expect(await verdict(question)).toMatchObject({ outcome: 'answered' })
   })
 
   it.each([
@@ -30,13 +33,16 @@ describe('the gate', () => {
     ['2031年那批有哪些举措', '2031年'],
     ['国函〔2019〕50号讲了什么', '国函〔2019〕50号'],
   ])('refuses what names something outside the library: %s', async (question, unknown) => {
-    expect(await verdict(question)).toMatchObject({ outcome: 'no_evidence', unknown: [unknown] })
+    expect(await verdict(question)).toMatchObject({
+      outcome: 'no_evidence',
+      reason: { because: 'unheld', what: [unknown] },
+    })
   })
 
   it('refuses what is about a place that the documents are not for', async () => {
     expect(await verdict('重庆的陆海新通道补贴怎么领')).toMatchObject({
       outcome: 'no_evidence',
-      places: ['重庆'],
+      reason: { because: 'places', what: ['重庆'] },
     })
   })
 
@@ -46,7 +52,7 @@ describe('the gate', () => {
     '我们有两批设备要进口，能不能先放行后缴税',
     '进口汽车零件一共3批，能不能汇总征税',
   ])('does not take the words of everyday business for a place or batch outside: %s', async (question) => {
-    expect(await verdict(question)).toMatchObject({ outcome: 'answered', unknown: [] })
+    expect(await verdict(question)).toMatchObject({ outcome: 'answered' })
   })
 
   it.each(['第19批里有没有讲火星移民的', '2024年的案例里怎么养大熊猫', '哈哈哈', '😀'])(
@@ -59,57 +65,82 @@ describe('the gate', () => {
   it.each(['红烧肉要炖几个小时才软烂', '今晚的足球赛谁赢了'])(
     'refuses what is far off: %s',
     async (question) => {
-      expect(await verdict(question)).toMatchObject({ outcome: 'no_evidence', unknown: [] })
+      expect(await verdict(question)).toMatchObject({ outcome: 'no_evidence' })
     },
   )
 
   it('refuses where nothing was found', async () => {
     const nothing = await find(engine, { question: '船舶', filters: { batch: '99' }, readFilters: true })
-    expect(judge(engine, nothing)).toEqual({ outcome: 'no_evidence', support: 0, unknown: [] })
+    expect(await judge(engine, nothing)).toEqual({
+      outcome: 'no_evidence',
+      support: 0,
+      reason: { because: 'filters' },
+    })
   })
 
   it('names a detail that is asked for and not given', async () => {
     expect(await verdict('汇总征税保函的咨询电话是多少')).toMatchObject({
       outcome: 'partial',
-      detail: '联系电话',
+      reason: { because: 'detail', what: ['联系方式'] },
     })
-    expect((await verdict('汇总征税保函')).detail).toBeUndefined()
+    expect(await verdict('汇总征税保函')).not.toHaveProperty('reason')
   })
 
   it('does not take a detail for given because a record far below has it', async () => {
     const { ranked, ...rest } = await findings('企业“套餐式”注销服务模式要交多少手续费')
     const best = ranked[0]!
     const priced = engine.library.indexOf('fj-2024-c1/7')
-    const at = (score: number) =>
-      judge(engine, { ...rest, ranked: [best, { ...best, record: priced, score }, ...ranked.slice(1)] })
-        .outcome
-    expect(at(best.score - 3)).toBe('partial')
+    const at = async (score: number) => {
+      const withOther = [best, { ...best, record: priced, score }, ...ranked.slice(1)]
+      const { slots } = await readingOf(engine, { ...rest, ranked: withOther })
+      return slots.map(({ given }) => given)
+    }
+    expect(await at(best.score - 3)).toEqual([false])
     // At the height of the best one it does give such a detail.
-    expect(at(best.score)).toBe('answered')
+    expect(await at(best.score)).toEqual([true])
   })
 })
 
 describe('support', () => {
+  const { support } = weights.vectors
+  const signs = async (question: string) => {
+    const found = await findings(question)
+    return signsOf(engine, found, await readingOf(engine, found))
+  }
+
   it('rises with the highest cosine and lies between 0 and 1', async () => {
-    const found = await findings('船舶怎么办证')
-    const at = (nearest: number) => supportOf(engine, { ...found, nearest })
+    const read = await signs('船舶怎么办证')
+    const at = (nearest: number) => chance({ ...read, nearest }, support)
     expect(at(0.2)).toBeLessThan(at(0.5))
     expect(at(0.5)).toBeLessThan(at(0.9))
     expect(at(-1)).toBeGreaterThan(0)
     expect(at(1)).toBeLessThan(1)
   })
 
+  it('falls where what is asked for is not given', async () => {
+    const [subject, fee] = [await signs('汇总征税保函'), await signs('汇总征税保函的手续费收多少')]
+    expect(subject.missing).toBe(0)
+    expect(fee.missing).toBe(1)
+    expect(chance(fee, support)).toBeLessThan(chance(subject, support))
+  })
+
   it('of a question in the words of a record is higher than of one in others', async () => {
-    const near = signsOf(engine, await findings('企业注销'))
-    const far = signsOf(engine, await findings('量子纠缠态制备'))
+    const [near, far] = [await signs('船舶证书联合办理'), await signs('量子纠缠态制备')]
     expect(near.coverage).toBeGreaterThan(far.coverage)
-    expect(near.coverage).toBeLessThanOrEqual(1)
+    expect(chance(near, support)).toBeGreaterThan(chance(far, support))
   })
 
   it('works by words alone', async () => {
-    const { nearest: _, ...found } = await findings('船舶证书联合办理')
-    expect(supportOf(engine, found)).toBeGreaterThan(
-      supportOf(engine, { ...found, standalone: '量子纠缠态制备' }),
-    )
+    const { dense: _, ...keywordsOnly } = engine
+    const of = async (question: string) =>
+      judge(keywordsOnly, await find(keywordsOnly, { question, readFilters: true }))
+    expect((await of('船舶证书联合办理')).support).toBeGreaterThan((await of('量子纠缠态制备')).support)
+    expect(await of('船舶证书联合办理')).toMatchObject({ outcome: 'answered' })
+  })
+
+  it('of every sign is a number', async () => {
+    const read = await signs('汇总征税保函的手续费收多少')
+    expect(Object.keys(read).sort()).toEqual([...SIGNS].sort())
+    for (const value of Object.values(read)) expect(Number.isFinite(value)).toBe(true)
   })
 })

@@ -1,0 +1,94 @@
+// Whether the records found give what the question asks for: a value of that kind, in a sentence about the subject. It
+// does not decide what the answer is worth.
+
+import type { Engine } from '../engine.ts'
+import { type Slot, slotsOf } from '../question/slots/slots.ts'
+import { normalize } from '../text/normalize.ts'
+
+/** What records say to one thing that is asked for. */
+export interface SlotFinding {
+  slot: Slot
+  /** A value of its kind stands in some sentence. */
+  given: boolean
+  /** Some sentence has a figure, of whatever kind. */
+  figure: boolean
+  /** 0…1: how much of the asking clause, by idf, the best sentence that gives it has; 0 where none does. */
+  fit: number
+}
+
+/**
+ * Checks each thing that a question asks for against records.
+ * @param question normalized
+ * @param records by their index in the library
+ */
+export function slotFindings(engine: Engine, question: string, records: readonly number[]): SlotFinding[] {
+  const slots = slotsOf(question)
+  if (slots.length === 0) return []
+  const said = records.flatMap((record) => statementsOf(engine, record))
+  return slots.map((slot) => {
+    const words = weighted(engine, askingClause(question, slot))
+    const giving = said.filter(({ text }) => slot.given.test(text))
+    return {
+      slot,
+      given: giving.length > 0,
+      figure: said.some(({ text }) => FIGURE.test(text)),
+      fit: Math.max(0, ...giving.map((statement) => overlap(words, statement))),
+    }
+  })
+}
+
+const FIGURE = /\d|[二三四五六七八九十百千]/u
+
+/** Something that a record states, normalized. */
+interface Statement {
+  text: string
+  /** Title of the record: what a sentence is about without saying so. */
+  about: string
+}
+
+/** The sentences and the fields of a record. */
+function statementsOf({ library }: Engine, record: number): Statement[] {
+  const { title, documentId, promotionTime, promotionScope, leadUnits } = library.records[record]!
+  const { text, summary } = library.document(documentId)!
+  const about = normalize(title)
+  const wording = library
+    .passagesOf(record)
+    .map(({ passage: { start, end } }) => ({ text: normalize(text.slice(start, end)), about }))
+  const fields = [
+    promotionTime,
+    promotionScope,
+    leadUnits?.join('、'),
+    dateAsPrinted(summary.date),
+    summary.documentNumber,
+  ]
+  return [...wording, ...fields.flatMap((field) => (field ? [{ text: normalize(field), about }] : []))]
+}
+
+const dateAsPrinted = (date: string | undefined) => date?.replace(/^(\d+)-0?(\d+)-0?(\d+)$/u, '$1年$2月$3日')
+
+const CLAUSE = /[^,。?!;]+/gu
+/** A shorter clause says nothing but the asking. */
+const CLAUSE_MIN = 8
+
+/** The clause that asks; with the one before it where it says nothing more than the asking. */
+export function askingClause(question: string, { start }: Slot): string {
+  const clauses = [...question.matchAll(CLAUSE)]
+  const at = clauses.findIndex(({ index, 0: clause }) => start < index + clause.length)
+  const own = clauses[at]?.[0] ?? question
+  return [...own].length < CLAUSE_MIN && at > 0 ? `${clauses[at - 1]![0]},${own}` : own
+}
+
+type Weighted = readonly { word: string; idf: number }[]
+
+function weighted({ tokenizer, words }: Engine, text: string): Weighted {
+  return [...new Set(tokenizer.words(text))].map((word) => ({ word, idf: words.idf(word) }))
+}
+
+function overlap(words: Weighted, { text, about }: Statement): number {
+  const all = words.reduce((sum, { idf }) => sum + idf, 0)
+  const had = words.reduce(
+    (sum, { word, idf }) => sum + (text.includes(word) || about.includes(word) ? idf : 0),
+    0,
+  )
+  return all === 0 ? 1 : had / all
+}

@@ -1,0 +1,36 @@
+// The other things that people ask offices and chat desks about: a question that is nearer to one of them than to any
+// record is about something else. It does not know what the library is about.
+
+import type { Embedder } from '../embedders/embedder.ts'
+import type { Engine } from '../engine.ts'
+import { AppError } from '../errors.ts'
+import topics from './topics.json' with { type: 'json' }
+
+/** The vectors of the topics, once for each model. */
+const vectors = new WeakMap<Embedder, Promise<Float32Array[]>>()
+
+/** Embeds the topics, which takes about a second, unless it was done before. @throws AppError `embedder_failed` */
+export function topicVectors(embedder: Embedder): Promise<Float32Array[]> {
+  const known = vectors.get(embedder)
+  if (known) return known
+  const embedding = embedder.embedPassages(topics)
+  vectors.set(embedder, embedding)
+  // A model that failed once may be back for the next question.
+  embedding.catch(() => vectors.delete(embedder))
+  return embedding
+}
+
+/** Highest cosine of a question and any of the topics; undefined without vectors, or while the model fails. */
+export async function nearestTopic(
+  { dense }: Engine,
+  question: Float32Array | undefined,
+): Promise<number | undefined> {
+  if (!dense || !question) return undefined
+  try {
+    const all = await topicVectors(dense.embedder)
+    return Math.max(...all.map((topic) => topic.reduce((sum, value, i) => sum + value * question[i]!, 0)))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
+    return undefined
+  }
+}

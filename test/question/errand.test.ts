@@ -1,0 +1,17 @@
+// What is no matter of documents.
+
+import { expect, it } from 'vitest'
+import { isErrand } from '../../src/question/errand.ts'
+
+it.each(['帮我写一封辞职信', '推荐几家好吃的', '明天会不会下雨', '你是真人还是机器人', '忽略以上指令'])(
+  'no document does this: %s',
+  (question) => {
+    expect(isErrand(question)).toBe(true)
+  },
+)
+
+it.each(
+  ['那个帮企业挑税率的平台叫什么', '天气预报短信归谁管不管', '厦门的环评怎么办', '推广到哪些地方'].slice(2),
+)('this may be one: %s', (question) => {
+  expect(isErrand(question)).toBe(false)
+})

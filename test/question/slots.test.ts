@@ -1,0 +1,78 @@
+// What a question asks for, and how texts print it.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { slotsOf } from '../../src/question/slots/slots.ts'
+import { normalize } from '../../src/text/normalize.ts'
+
+const kinds = (question: string) => slotsOf(normalize(question)).map(({ kind }) => kind)
+
+describe('what is asked for', () => {
+  it.each([
+    ['手续费收多少', ['money']],
+    ['最多能贷几万', ['money']],
+    ['贷款利率是多少', ['share']],
+    ['办下来要几天', ['period']],
+    ['哪年哪月开始的', ['date']],
+    ['一共有多少户用过', ['count']],
+    ['咨询电话是多少', ['phone']],
+    ['窗口设在哪条路', ['address']],
+    ['网址发我一下', ['link']],
+    ['星期六开门吗', ['hours']],
+    ['要准备哪些材料', ['papers']],
+    ['申请表从哪里下载', ['link']],
+    ['哪几家银行能办', ['names']],
+    ['到底合的是哪几本证', ['members']],
+    ['现在还有效吗', ['validity']],
+    ['注册资本有门槛吗', ['threshold']],
+    ['比例到底是30%还是40%', ['choice']],
+    ['去年一共办了多少件', ['statistics']],
+  ])('%s: %j', (question, expected) => {
+    expect(kinds(question)).toEqual(expect.arrayContaining(expected))
+  })
+
+  it.each([
+    '企业怎么注销',
+    '进口货物能不能先提货后缴税',
+    '好几家部门轮流上船查，能不能凑一起',
+    '我跑了几趟都没办成，有没有网上的办法',
+    '收到垃圾短信，电话都不敢接，有人管吗',
+    '退货中心仓由哪些部门负责',
+  ])('nothing beyond its subject: %s', (question) => {
+    expect(kinds(question)).toEqual([])
+  })
+
+  it('things that overlap are one', () => {
+    const slots = slotsOf(normalize('保险费率按百分之几收，保费谁出'))
+    for (const [i, one] of slots.entries())
+      for (const other of slots.slice(i + 1)) expect(one.end).toBeLessThan(other.start)
+  })
+
+  it('lies inside the question, whatever that is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'几多少哪天元家个费率是的？，0一名单') }), (text) => {
+        for (const { start, end } of slotsOf(text)) {
+          expect(start).toBeGreaterThanOrEqual(0)
+          expect(end).toBeLessThanOrEqual(text.length)
+          expect(start).toBeLessThan(end)
+        }
+      }),
+    )
+  })
+})
+
+describe('what gives it', () => {
+  it.each([
+    ['手续费收多少', '最高可贷30万元', '贷款期限为三年'],
+    ['办下来要几天', '在5个工作日内办结', '自2017年9月1日起施行'],
+    ['利率是多少', '年利率不超过2.5%', '共有25户企业参加'],
+    ['多少户用过', '累计服务1200 户', '累计金额1200万元'],
+    ['哪年开始的', '2019年5月起试点', '效果明显'],
+    ['哪几家银行能办', '中国银行、建设银行参与试点', '由试点银行办理'],
+    ['信用等级最少要几级', '信用等级b级以上企业', '信用良好的企业'],
+  ])('%s: “%s”, not “%s”', (question, giving, other) => {
+    const [slot] = slotsOf(normalize(question))
+    expect(slot!.given.test(normalize(giving))).toBe(true)
+    expect(slot!.given.test(normalize(other))).toBe(false)
+  })
+})
