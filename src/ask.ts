@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import type { Answerer, Assignment, Evidence, Marked } from './answerers/answerer.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
-import { evidenceFor, fieldsFor, relevanceOf } from './evidence.ts'
+import { evidenceFor, fieldsFor, relevanceOf, talliesOf } from './evidence.ts'
 import { judge, type Verdict } from './gate.ts'
 import { intentOf } from './question/intent.ts'
 import { helpReply, noEvidenceReply } from './replies.ts'
@@ -103,9 +103,10 @@ function assignmentFor(
     evidence: standing.slice(offset, offset + limit),
     sources: [...new Set(standing.map(({ document }) => document))],
     relevance: relevanceOf(engine, found, intent),
-    fields: fieldsFor(found.standalone, intent),
+    fields: fieldsFor(found, standing),
     page: { total: standing.length, offset },
     complete: found.listed,
+    ...(found.listed && { tallies: talliesOf(standing) }),
     ...(detail && { missingDetail: detail }),
   }
 }

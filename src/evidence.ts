@@ -1,9 +1,10 @@
 // What an answer stands on: which of the findings, grouped so that one measure is one thing, with what its quotes are
 // chosen by. It does not decide whether there is an answer (gate.ts) nor how it reads (answerers).
 
-import type { Assignment, Evidence } from './answerers/answerer.ts'
+import { type Assignment, type Evidence, FIELDS, type Field, type Tally } from './answerers/answerer.ts'
+import { figureAsked } from './answerers/forms/numbers.ts'
 import type { Engine } from './engine.ts'
-import type { Intent } from './schema.ts'
+import type { FilterKey, Intent } from './schema.ts'
 import type { Findings } from './search.ts'
 
 /** An answer that asks for no list stands on so many different things at most … */
@@ -66,20 +67,52 @@ export function relevanceOf(
         .find(({ passage }) => passage.kind === 'sentence' && passage.start === start && passage.end === end)
       return sentence && found.similarityOf(sentence.index)
     },
-    figure: intent === 'figure',
+    figure: (intent === 'figure' && figureAsked(found.standalone)) || false,
   }
 }
 
-/** Facts beside the wording that the question is about; lead units are named wherever there are any. */
-export function fieldsFor(question: string, intent: Intent): Assignment['fields'] {
-  const asksScope = intent === 'comparison' || /推广|范围|哪里|哪些地方|全省|全国|适用/u.test(question)
-  const asksTime = /什么时候|何时|时间|哪年|起/u.test(question)
-  const asksArea = /片区|哪里|先行|试点|实施/u.test(question)
-  return [
-    ...(asksArea ? (['implementedIn'] as const) : []),
-    ...(asksScope ? (['promotionScope'] as const) : []),
-    ...(asksTime ? (['promotionTime'] as const) : []),
-    'leadUnits',
-    ...(intent === 'department' || intent === 'precedent' ? (['providedBy'] as const) : []),
-  ]
+/** What asks for a field of each record. */
+const ASKED: Readonly<Record<Field, RegExp>> = {
+  implementedIn: /片区|哪里|先行|试点|实施|试过|做过/u,
+  promotionScope: /推广|范围|哪里|哪些地方|全省|全国|适用/u,
+  promotionTime: /什么时候|何时|时间|哪年|起/u,
+  leadUnits: /谁|部门|单位|机构|牵头|负责|主管|哪家|[局厅委部]/u,
+  providedBy: /谁|部门|单位|报送|提供/u,
+  innovationType: /首创|复制|类型|档次|创新性/u,
+}
+/** The field that a filter key is about. */
+const FIELD_OF: Partial<Record<FilterKey, Field>> = {
+  area: 'implementedIn',
+  scope: 'promotionScope',
+  time: 'promotionTime',
+  unit: 'leadUnits',
+  provider: 'providedBy',
+  innovation: 'innovationType',
+}
+
+/**
+ * Facts beside the wording that are told of every record. In a list those that are asked for, and those that were chosen
+ * by and differ; elsewhere lead units wherever there are any.
+ */
+export function fieldsFor(found: Findings, standing: readonly Evidence[]): Field[] {
+  const asked = FIELDS.filter((field) => ASKED[field].test(found.standalone))
+  if (!found.listed) return FIELDS.filter((field) => asked.includes(field) || field === 'leadUnits')
+  const keys = [...Object.keys(found.filters), ...found.read.facets.map(({ key }) => key)] as FilterKey[]
+  const chosenBy = new Set(keys.flatMap((key) => FIELD_OF[key] ?? []))
+  const differs = (field: Field) =>
+    new Set(standing.flatMap(({ record }) => (record[field] === undefined ? [] : String(record[field]))))
+      .size > 1
+  return FIELDS.filter((field) => (asked.includes(field) || chosenBy.has(field)) && differs(field))
+}
+
+/** How what is listed divides by type and domain, where it divides at all. */
+export function talliesOf(standing: readonly Evidence[]): Tally[] {
+  return (['innovationType', 'domain'] as const).flatMap((field) => {
+    const counts = new Map<string, number>()
+    for (const { record } of standing) {
+      const value = record[field]
+      if (value) counts.set(value, (counts.get(value) ?? 0) + 1)
+    }
+    return counts.size > 1 ? [{ field, counts: [...counts].sort((a, b) => b[1] - a[1]) }] : []
+  })
 }

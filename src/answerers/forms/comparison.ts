@@ -1,0 +1,55 @@
+// Two or three records side by side, aspect by aspect: their wording, then each field that one of them has. What a side
+// does not give is said to be missing; whether they agree is left to the reader's eyes.
+
+import { type Cited, FIELDS } from '../answerer.ts'
+import { wordingOf } from '../quotes.ts'
+import type { Form } from './form.ts'
+import { records } from './lookup.ts'
+import { elsewhere, sourceAndPlace } from './places.ts'
+
+/** As the sides are called. */
+const SIDES = ['甲', '乙', '丙'] as const
+/** Characters of the wording quoted from each side. */
+const BUDGET = 420
+
+export const comparison: Form = (assignment, pen) => {
+  const { evidence, relevance } = assignment
+  const sides: Cited[] = evidence.slice(0, SIDES.length)
+  if (sides.length < 2) return records(assignment, pen, {})
+  const { phrases } = pen
+  const named = sides.map((side, i) =>
+    phrases.say('comparison.side', {
+      side: SIDES[i]!,
+      place: sourceAndPlace(side, phrases),
+      title: side.record.titleDerived || side.record.kind === 'body' ? '' : `“${side.record.title}”`,
+    }),
+  )
+  const wording = [
+    phrases.say('comparison.wording'),
+    ...sides.map((side, i) =>
+      phrases.say('comparison.of', {
+        side: SIDES[i]!,
+        said: wordingOf(side, relevance, BUDGET)
+          .map((quote) => pen.quote(side, quote))
+          .join(''),
+      }),
+    ),
+  ].join('\n')
+  const aspects = FIELDS.filter((field) => sides.some(({ record }) => record[field])).map((field) =>
+    sides
+      .map((side, i) =>
+        phrases.say('comparison.of', {
+          side: SIDES[i]!,
+          said: pen.field(side, field) ?? phrases.say(`missing.${field}`),
+        }),
+      )
+      .join('\n'),
+  )
+  const places = evidence.slice(0, SIDES.length).flatMap((one) => elsewhere(one, pen))
+  return [
+    [phrases.say('comparison.opening'), ...named].join('\n'),
+    wording,
+    ...aspects,
+    places.join('\n'),
+  ].filter(Boolean)
+}

@@ -1,0 +1,52 @@
+// Which kind of figure a question asks for, and where a record has it. Rules come from how Chinese counts: 多少 and 几
+// stand before the unit that the answer's figure has behind it.
+
+import type { Assignment, Cited } from '../answerer.ts'
+import { type Quote, quotesFrom } from '../quotes.ts'
+
+const DIGITS =
+  '(?:\\d[\\d,.]*|[〇零一二两三四五六七八九十百千]+)\\s*(?:余|多)?\\s*[万亿]{0,2}\\s*(?:余|多)?\\s*'
+const MONEY = `${DIGITS}(?:美|港|欧|日|台币)?元`
+const SHARE = `${DIGITS}(?:[%％]|个百分点|个?成(?![都立为员功本果效])|倍)|百分之${DIGITS}|${DIGITS}分之${DIGITS}`
+const SPAN = `${DIGITS}个?(?:工作日|自然日|小时|分钟|秒|天|日|周|星期|个?月|年)(?!\\d)`
+const DATE = '\\d{2,4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?|\\d{1,2}月(?:\\d{1,2}日)?'
+/** What a bare 多少 or 几 may be answered with. */
+const ANY = `${MONEY}|${SHARE}|${DATE}|${DIGITS}[\\p{Script=Han}]?`
+
+const KINDS: readonly [asked: RegExp, figure: string][] = [
+  [/什么时候|何时|哪[一]?年|哪[一]?天|几[月号]|哪个月|日期|时间/u, `${DATE}|${SPAN}`],
+  [/多久|多长时间|几[天年周]|几个(?:月|小时|工作日)|多少[天年]|期限|时限|时长|快多少/u, SPAN],
+  [/比例|占比|百分|[率税]率?(?:是|为|降|升|多)|率[^。？]{0,6}(?:多少|几|多高)|几成|几个点|几倍/u, SHARE],
+  [
+    /多少钱|多少[万亿]?元|几[百千万]?块|金额|额度|[贷补奖罚借省]\p{Script=Han}{0,4}多少|封顶|多少资金/u,
+    MONEY,
+  ],
+]
+/** 多少家, 几个: the unit itself. */
+const COUNTED = /(?:多少|几)(?<unit>[家户个项人笔份票单次辆台艘艇亩吨元条件种类批件篇本名])/u
+
+/** What the asked-for figure looks like in a text; undefined where the question asks for none. */
+export function figureAsked(question: string): RegExp | undefined {
+  const kind = KINDS.find(([asked]) => asked.test(question))?.[1]
+  if (kind) return new RegExp(kind, 'u')
+  const unit = COUNTED.exec(question)?.groups?.unit
+  if (unit) return new RegExp(`${DIGITS}${unit}`, 'u')
+  return /多少|几|多[高大长远]|最[高低多少]|上限|下限|数[据字量]/u.test(question)
+    ? new RegExp(ANY, 'u')
+    : undefined
+}
+
+/** The figures of the sentence that fits the question best among those that have one. */
+export function figureIn(one: Cited, { question, relevance }: Assignment): Quote[] {
+  const figure = figureAsked(question)
+  if (!figure) return []
+  const { text } = one.document
+  const best = quotesFrom(one.record, text, { ...relevance, figure }, 0).find((quote) =>
+    figure.test(quote.text),
+  )
+  if (!best) return []
+  return [...best.text.matchAll(new RegExp(figure, 'gu'))].map(({ index, 0: words }) => {
+    const start = best.start + index + words.length - words.trimStart().length
+    return { start, end: best.start + index + words.trimEnd().length, text: words.trim() }
+  })
+}
