@@ -62,7 +62,7 @@ export async function* askEvents(
     yield { type: 'final', answer: { ...shared, ...nothing } }
     return
   }
-  const standing = evidenceFor(engine, found, intent)
+  const standing = await evidenceFor(engine, found, intent)
   const assignment = assignmentFor(engine, request, found, verdict, intent, standing)
   const { text, marked } = yield* told(engine.answerers.extractive, assignment, signal)
   yield {

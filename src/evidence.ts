@@ -1,24 +1,47 @@
 // What an answer stands on: which of the findings, grouped so that one measure is one thing, with what its quotes are
 // chosen by. It does not decide whether there is an answer (gate.ts) nor how it reads (answerers).
 
-import { type Assignment, type Evidence, FIELDS, type Field, type Tally } from './answerers/answerer.ts'
+import {
+  type Assignment,
+  type Cited,
+  type Evidence,
+  FIELDS,
+  type Field,
+  type Kin,
+  type Tally,
+} from './answerers/answerer.ts'
 import { figureAsked } from './answerers/forms/numbers.ts'
 import type { Engine } from './engine.ts'
 import type { FilterKey, Intent } from './schema.ts'
 import type { Findings } from './search.ts'
+import { sidesOf } from './sides.ts'
 
-/** An answer that asks for no list stands on so many different things at most … */
+/** An answer that asks for no list stands on so many different things … */
 const EVIDENCE_MAX = 3
-/** … and on none whose score is farther below the best; a list reaches farther. */
+/** … on more of them only where the ranking can hardly tell them apart. */
+const UNSURE_MAX = 6
+const UNSURE_GAP = 0.6
+/** On nothing whose score is farther below the best; a list reaches farther, up to so many. */
 const SCORE_GAP = 0.9
 const SCORE_GAP_OF_LIST = 1.3
+const RANKED_LIST_MAX = 20
 
 /** All that an answer stands on, best first, not cut into pages. */
-export function evidenceFor(engine: Engine, found: Findings, intent: Intent): Evidence[] {
-  const near = nearBest(found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
-  // What is compared may be the same measure in two documents: then its twins stand side by side.
-  const all = grouped(engine, found.listed ? matchingOnly(engine, found) : near, intent !== 'comparison')
-  return found.listed || intent === 'list' ? all : all.slice(0, EVIDENCE_MAX)
+export async function evidenceFor(engine: Engine, found: Findings, intent: Intent): Promise<Evidence[]> {
+  if (found.listed) return grouped(engine, matchingOnly(engine, found))
+  const sides = await sidesOf(engine, found, intent)
+  if (intent === 'comparison' && sides.length > 1) return sides.map((record) => alone(engine, record))
+  const gap = intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP
+  const near = nearBest(engine, found, gap)
+  const all = grouped(engine, [...sides, ...near.filter((record) => !sides.includes(record))])
+  if (intent === 'list') return all.slice(0, RANKED_LIST_MAX)
+  const best = found.ranked[0]?.score ?? 0
+  const unsure = new Set(
+    found.ranked.flatMap(({ record, score }) => (score >= best - UNSURE_GAP ? [record] : [])),
+  )
+  return all
+    .slice(0, UNSURE_MAX)
+    .filter(({ record }, i) => i < EVIDENCE_MAX || unsure.has(engine.library.indexOf(record.id)))
 }
 
 /** The records that satisfy the filters, without the notices' bodies that only accompany them. */
@@ -28,28 +51,50 @@ function matchingOnly({ library }: Engine, found: Findings): number[] {
     .filter((record) => found.filters.kind !== undefined || library.records[record]!.kind !== 'body')
 }
 
-/** The records that score close to the best one. */
-function nearBest({ ranked, exact }: Findings, gap: number): number[] {
+/** The records that score close to the best one; a notice's body only where it is best, or nothing else is near. */
+function nearBest({ library }: Engine, { ranked, exact }: Findings, gap: number): number[] {
   const best = ranked[0]?.score ?? 0
-  return ranked
+  const near = ranked
     .filter(({ record, score }) => exact.has(record) || score >= best - gap)
     .map(({ record }) => record)
+  return near.filter((record, i) => i === 0 || exact.has(record) || library.records[record]!.kind !== 'body')
 }
 
 /** Twins of one measure stand together, under the one that ranks first. */
-function grouped({ library }: Engine, records: readonly number[], together: boolean): Evidence[] {
-  const placed = new Set<string>()
+function grouped(engine: Engine, records: readonly number[]): Evidence[] {
+  const { library } = engine
+  const placed = new Set<number>()
   return records.flatMap((index) => {
-    const record = library.records[index]!
-    if (placed.has(record.id)) return []
-    const same = (record.lineage ?? [])
-      .filter(({ relation }) => relation === 'same')
-      .map(({ id }) => library.record(id)!)
-    const twins = together ? same.filter((twin) => records.includes(library.indexOf(twin.id))) : []
-    for (const { id } of [record, ...twins]) placed.add(id)
-    const from = (one: typeof record) => ({ record: one, document: library.document(one.documentId)! })
-    return [{ ...from(record), twins: twins.map(from) }]
+    if (placed.has(index)) return []
+    const twins = akin(engine, index, 'same').filter((twin) => records.includes(twin))
+    for (const one of [index, ...twins]) placed.add(one)
+    return [{ ...alone(engine, index), twins: twins.map((twin) => cited(library, twin)) }]
   })
+}
+
+/** A record without its twins, with those that came before and after it. */
+function alone(engine: Engine, index: number): Evidence {
+  const { library } = engine
+  const kin = (['predecessor', 'successor', 'related'] as const).flatMap((relation) =>
+    akin(engine, index, relation).map((other): Kin => ({ ...cited(library, other), relation })),
+  )
+  const date = ({ document }: Kin) => document.summary.date ?? ''
+  return {
+    ...cited(library, index),
+    twins: [],
+    ...(kin.length > 0 && { kin: kin.sort((a, b) => (date(a) < date(b) ? -1 : 1)) }),
+  }
+}
+
+function akin({ library }: Engine, index: number, wanted: Kin['relation'] | 'same'): number[] {
+  return (library.records[index]!.lineage ?? []).flatMap(({ id, relation }) =>
+    relation === wanted ? [library.indexOf(id)] : [],
+  )
+}
+
+function cited(library: Engine['library'], index: number): Cited {
+  const record = library.records[index]!
+  return { record, document: library.document(record.documentId)! }
 }
 
 /** What the sentences of the evidence are judged by. */

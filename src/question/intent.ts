@@ -8,6 +8,9 @@ const LIST =
 
 const COMPARISON =
   /(?:(?<!片)区别|不同|差别|差异|差在|相比|(?<!数据)对比(?!自动)|(?<!比)比较(?:一下|两|看)|[跟和与].{1,20}比(?![例对较重价率])|一样(?:吗|么|不|没)|跟.{1,20}一样|哪个更|少的是|多了哪)/u
+/** Sets two things against each other where nothing else is asked for. */
+const APART =
+  /各自|各[是写管有]|分别(?:是|指|为|合|写)|[两二]样|差(?:在)?哪|啥差|哪里?差|多(?:说|写|交代)了|(?:更?[严宽细]|进步)在?哪|怎么选|一样[大多长]/u
 const DEPARTMENT =
   /(?:谁(?:来)?(?:负责|牵头|主管|管)|(?:哪个|哪些|哪几个|什么|啥)(?:部门|单位|机构|局|厅)|归(?:谁|哪)|牵头单位|责任单位|主管部门|找谁)/u
 const FIGURE =
@@ -28,12 +31,12 @@ export function intentOf(question: string): Intent {
   if (FIGURE.test(question)) return 'figure'
   if (PRECEDENT.test(question)) return 'precedent'
   if (APPLICABILITY.test(question)) return 'applicability'
-  return 'lookup'
+  return APART.test(question) ? 'comparison' : 'lookup'
 }
 
 /** A question that is a noun phrase asks for a list as well: 第5批里只有厦门片区做过的. */
 const NOUN_PHRASE =
-  /(?:的|事项|举措|措施|案例|条目|成果|条文|做法|经验|任务|活|\d批)(?:[,，](?:\d{2,4}年|第?\d+批))?[。.!]?$/u
+  /(?:的|事项|举措|措施|案例|条目|成果|条文|做法|经验|任务|活|\d批)(?:[,，](?:\d{2,4}年|第?\d+批))?[。.!?]?$/u
 const ASKS = /有没有|怎么|如何|能不能|可不可以|能否|是不是|什么|啥|哪[里儿]|[吗呢]|谁|多少|几/u
 
 /** （福州厦门都行）, 不管平潭做没做: what makes no difference. */

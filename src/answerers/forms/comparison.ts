@@ -21,7 +21,7 @@ export const comparison: Form = (assignment, pen) => {
     phrases.say('comparison.side', {
       side: SIDES[i]!,
       place: sourceAndPlace(side, phrases),
-      title: side.record.titleDerived || side.record.kind === 'body' ? '' : `“${side.record.title}”`,
+      title: side.record.titleDerived || side.record.kind === 'body' ? '' : `【${side.record.title}】`,
     }),
   )
   const wording = [

@@ -55,7 +55,7 @@ function single(one: Evidence, assignment: Assignment, pen: Pen, manner: Manner)
   const place = sourceAndPlace(one, phrases)
   const [fact, ...facts] = manner.direct?.(one, pen) ?? []
   const opening = fact
-    ? phrases.say('answered.direct', { about: nameless ? place : `“${record.title}”`, fact })
+    ? phrases.say('answered.direct', { about: nameless ? place : `【${record.title}】`, fact })
     : nameless
       ? phrases.say('answered.place', { place })
       : phrases.say('answered.one', { title: record.title })

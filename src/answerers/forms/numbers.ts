@@ -11,7 +11,7 @@ const SHARE = `${DIGITS}(?:[%％]|个百分点|个?成(?![都立为员功本果�
 const SPAN = `${DIGITS}个?(?:工作日|自然日|小时|分钟|秒|天|日|周|星期|个?月|年)(?!\\d)`
 const DATE = '\\d{2,4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?|\\d{1,2}月(?:\\d{1,2}日)?'
 /** What a bare 多少 or 几 may be answered with. */
-const ANY = `${MONEY}|${SHARE}|${DATE}|${DIGITS}[\\p{Script=Han}]?`
+const ANY = `${MONEY}|${SHARE}|${SPAN}|${DATE}|\\d[\\d,.]*\\s*[万亿]?\\s*[\\p{Script=Han}]?`
 
 const KINDS: readonly [asked: RegExp, figure: string][] = [
   [/什么时候|何时|哪[一]?年|哪[一]?天|几[月号]|哪个月|日期|时间/u, `${DATE}|${SPAN}`],

@@ -1,0 +1,105 @@
+// What a question sets side by side: the same subject in documents of several issuers or years, or two subjects. It finds
+// the record that stands for each side; how they are told is for others to say (answerers/forms).
+
+import type { Engine } from './engine.ts'
+import { readDocuments } from './question/documents.ts'
+import { rank } from './ranking.ts'
+import type { Intent } from './schema.ts'
+import type { Findings } from './search.ts'
+import { normalize } from './text/normalize.ts'
+
+/** More than three columns nobody compares. */
+export const SIDES_MAX = 3
+/** What is no closer to the best than this is another subject, not its other side. */
+const SIDE_GAP = 1.6
+/** The whole country's documents are called by who issued them. */
+const NATIONAL = /国家|国务院|全国|中央/u
+/** 甲跟乙, 甲比乙: what stands between two subjects, where it is no part of a word. */
+const BETWEEN =
+  /(?<![共相不协会随陪])(?:跟|和|与|同)(?![意时样类等事谐平约步])|对比|相比|(?<![对相])比(?![例较重价率如])/u
+const SIDE_MIN = 2
+
+/** Indexes of the records that stand for the sides, best first; fewer than two where nothing is set side by side. */
+export async function sidesOf(engine: Engine, found: Findings, intent: Intent): Promise<number[]> {
+  const parties = partiesOf(engine, found, intent)
+  const sides = parties.length > 1 ? await bestOfEach(engine, found, parties) : []
+  if (sides.length > 1 || intent !== 'comparison') return sides
+  return subjects(engine, found)
+}
+
+/** The documents of each party: by territory, or one by one where all are of one territory. */
+function partiesOf({ vocabulary }: Engine, found: Findings, intent: Intent): string[][] {
+  const text = normalize(found.standalone)
+  const comparing = intent === 'comparison'
+  const { filters, chosen } = readDocuments(text, vocabulary, {
+    comparing: true,
+    listing: false,
+    expects: new Set(),
+  })
+  if (Object.keys(filters).length === 0) return []
+  const territories = new Set(chosen.map(({ territory }) => territory))
+  // Without a word of comparison, both must be called by name: 深圳给多久，宁波给多久.
+  const named = (territory = '') =>
+    comparing || (territory === '全国' ? NATIONAL.test(text) : territory !== '' && text.includes(territory))
+  const parties = new Map<string, string[]>()
+  for (const { id, territory } of chosen) {
+    if (!named(territory)) continue
+    const party = territories.size > 1 ? (territory ?? id) : id
+    if (territories.size === 1 && !comparing) continue
+    parties.set(party, [...(parties.get(party) ?? []), id])
+  }
+  return [...parties.values()].slice(0, SIDES_MAX)
+}
+
+/** The record that fits the question best, and of every other party its twin, its kin, or else what fits best. */
+async function bestOfEach(engine: Engine, found: Findings, parties: readonly string[][]): Promise<number[]> {
+  const { library } = engine
+  const partyOf = new Map(parties.flatMap((ids, party) => ids.map((id) => [id, party] as const)))
+  const allowed = Uint32Array.from(
+    library.records.flatMap(({ documentId, kind }, i) =>
+      kind !== 'body' && partyOf.has(documentId) ? [i] : [],
+    ),
+  )
+  const { ranked } = await rank(engine, found.read.topic.trim() || found.standalone, { allowed })
+  const [first] = ranked
+  if (!first) return []
+  const party = (record: number) => partyOf.get(library.records[record]!.documentId)!
+  const lineage = (library.records[first.record]!.lineage ?? []).map(({ id }) => library.indexOf(id))
+  const others = parties.flatMap((_, i) => {
+    if (i === party(first.record)) return []
+    const own = lineage.find(
+      (record) => partyOf.has(library.records[record]!.documentId) && party(record) === i,
+    )
+    const near = ranked.find(({ record, score }) => party(record) === i && score >= first.score - SIDE_GAP)
+    return own ?? near?.record ?? []
+  })
+  return [first.record, ...others]
+}
+
+/** Two subjects that a word of comparison stands between: for each what it finds, together with the rest of the question. */
+async function subjects(engine: Engine, found: Findings): Promise<number[]> {
+  const clauses = normalize(found.standalone).split(/[,，。;；?？]/u)
+  const at = clauses.findIndex((clause) => clause.split(BETWEEN).length > 1)
+  const [left = '', ...others] = (clauses[at] ?? '').split(BETWEEN)
+  const right = others.join('')
+  if (left.trim().length < SIDE_MIN || right.trim().length < SIDE_MIN) return []
+  const about = clauses.filter((_, i) => i !== at).join(' ')
+  const scope = {
+    allowed: Uint32Array.from(found.ranked.length > 0 ? withoutBodies(engine) : []),
+  }
+  const [one, other] = await Promise.all([left, right].map((side) => rank(engine, `${side} ${about}`, scope)))
+  const first = one!.ranked[0]?.record
+  const second = other!.ranked.find(
+    ({ record }) => record !== first && !areTwins(engine, record, first),
+  )?.record
+  return first === undefined || second === undefined ? [] : [first, second]
+}
+
+const withoutBodies = ({ library }: Engine) =>
+  library.records.flatMap(({ kind }, i) => (kind === 'body' ? [] : [i]))
+
+const areTwins = ({ library }: Engine, a: number, b: number | undefined) =>
+  b !== undefined &&
+  (library.records[a]!.lineage ?? []).some(
+    ({ id, relation }) => relation === 'same' && id === library.records[b]!.id,
+  )
