@@ -62,8 +62,8 @@ export async function* askEvents(
     yield { type: 'final', answer: { ...shared, ...nothing } }
     return
   }
-  const standing = await evidenceFor(engine, found, intent)
-  const assignment = assignmentFor(engine, request, found, verdict, intent, standing)
+  const { evidence: standing, sides } = await evidenceFor(engine, found, intent)
+  const assignment = assignmentFor(engine, request, found, verdict, intent, standing, sides)
   const { text, marked } = yield* told(engine.answerers.extractive, assignment, signal)
   yield {
     type: 'final',
@@ -96,6 +96,7 @@ function assignmentFor(
   { detail }: Verdict,
   intent: Intent,
   standing: readonly Evidence[],
+  sides: number,
 ): Assignment {
   return {
     question: found.standalone,
@@ -106,6 +107,7 @@ function assignmentFor(
     fields: fieldsFor(found, standing),
     page: { total: standing.length, offset },
     complete: found.listed,
+    ...(sides > 0 && { sides }),
     ...(found.listed && { tallies: talliesOf(standing) }),
     ...(detail && { missingDetail: detail }),
   }

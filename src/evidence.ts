@@ -26,22 +26,34 @@ const SCORE_GAP = 0.9
 const SCORE_GAP_OF_LIST = 1.3
 const RANKED_LIST_MAX = 20
 
-/** All that an answer stands on, best first, not cut into pages. */
-export async function evidenceFor(engine: Engine, found: Findings, intent: Intent): Promise<Evidence[]> {
-  if (found.listed) return grouped(engine, matchingOnly(engine, found))
+/** What an answer stands on, not cut into pages. */
+export interface Standing {
+  /** Best first. */
+  evidence: Evidence[]
+  /** So many of them, counted from the first, are set side by side; 0 where nothing is compared. */
+  sides: number
+}
+
+export async function evidenceFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
+  if (found.listed) return { evidence: grouped(engine, matchingOnly(engine, found)), sides: 0 }
+  const near = nearBest(engine, found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
+  if (intent === 'list') return { evidence: grouped(engine, near).slice(0, RANKED_LIST_MAX), sides: 0 }
   const sides = await sidesOf(engine, found, intent)
-  if (intent === 'comparison' && sides.length > 1) return sides.map((record) => alone(engine, record))
-  const gap = intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP
-  const near = nearBest(engine, found, gap)
-  const all = grouped(engine, [...sides, ...near.filter((record) => !sides.includes(record))])
-  if (intent === 'list') return all.slice(0, RANKED_LIST_MAX)
   const best = found.ranked[0]?.score ?? 0
   const unsure = new Set(
     found.ranked.flatMap(({ record, score }) => (score >= best - UNSURE_GAP ? [record] : [])),
   )
-  return all
+  if (intent === 'comparison' && sides.length > 1) {
+    // What is compared may be one measure in two documents: then its twins stand side by side.
+    const known = new Set(sides.flatMap((side) => [side, ...akin(engine, side, 'same')]))
+    const further = near.filter((record) => unsure.has(record) && !known.has(record))
+    const others = grouped(engine, further).slice(0, EVIDENCE_MAX - 1)
+    return { evidence: [...sides.map((side) => alone(engine, side)), ...others], sides: sides.length }
+  }
+  const evidence = grouped(engine, [...sides, ...near.filter((record) => !sides.includes(record))])
     .slice(0, UNSURE_MAX)
     .filter(({ record }, i) => i < EVIDENCE_MAX || unsure.has(engine.library.indexOf(record.id)))
+  return { evidence, sides: 0 }
 }
 
 /** The records that satisfy the filters, without the notices' bodies that only accompany them. */
@@ -112,7 +124,7 @@ export function relevanceOf(
         .find(({ passage }) => passage.kind === 'sentence' && passage.start === start && passage.end === end)
       return sentence && found.similarityOf(sentence.index)
     },
-    figure: (intent === 'figure' && figureAsked(found.standalone)) || false,
+    figure: ((intent === 'figure' || intent === 'comparison') && figureAsked(found.standalone)) || false,
   }
 }
 

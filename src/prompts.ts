@@ -50,6 +50,7 @@ const SENTENCES = {
   'comparison.opening': [],
   'comparison.side': ['side', 'place', 'title'],
   'comparison.wording': [],
+  'comparison.others': [],
   'comparison.of': ['side', 'said'],
   'partial.opening': ['detail'],
   'none.opening': [],

@@ -2,8 +2,8 @@
 // the record that stands for each side; how they are told is for others to say (answerers/forms).
 
 import type { Engine } from './engine.ts'
-import { readDocuments } from './question/documents.ts'
-import { rank } from './ranking.ts'
+import { comparesYears, readDocuments } from './question/documents.ts'
+import { type Ranked, rank } from './ranking.ts'
 import type { Intent } from './schema.ts'
 import type { Findings } from './search.ts'
 import { normalize } from './text/normalize.ts'
@@ -21,22 +21,28 @@ const SIDE_MIN = 2
 
 /** Indexes of the records that stand for the sides, best first; fewer than two where nothing is set side by side. */
 export async function sidesOf(engine: Engine, found: Findings, intent: Intent): Promise<number[]> {
-  const parties = partiesOf(engine, found, intent)
-  const sides = parties.length > 1 ? await bestOfEach(engine, found, parties) : []
+  const { parties, about } = partiesOf(engine, found, intent)
+  const sides = parties.length > 1 ? await bestOfEach(engine, about, parties) : []
   if (sides.length > 1 || intent !== 'comparison') return sides
   return subjects(engine, found)
 }
 
-/** The documents of each party: by territory, or one by one where all are of one territory. */
-function partiesOf({ vocabulary }: Engine, found: Findings, intent: Intent): string[][] {
+interface Parties {
+  /** The documents of each: by territory, or one by one where all are of one territory. */
+  parties: string[][]
+  /** The question without the words that name them. */
+  about: string
+}
+
+function partiesOf({ vocabulary }: Engine, found: Findings, intent: Intent): Parties {
   const text = normalize(found.standalone)
-  const comparing = intent === 'comparison'
-  const { filters, chosen } = readDocuments(text, vocabulary, {
+  const comparing = intent === 'comparison' || comparesYears(text)
+  const { filters, chosen, used } = readDocuments(text, vocabulary, {
     comparing: true,
     listing: false,
     expects: new Set(),
   })
-  if (Object.keys(filters).length === 0) return []
+  if (Object.keys(filters).length === 0) return { parties: [], about: text }
   const territories = new Set(chosen.map(({ territory }) => territory))
   // Without a word of comparison, both must be called by name: 深圳给多久，宁波给多久.
   const named = (territory = '') =>
@@ -48,11 +54,12 @@ function partiesOf({ vocabulary }: Engine, found: Findings, intent: Intent): str
     if (territories.size === 1 && !comparing) continue
     parties.set(party, [...(parties.get(party) ?? []), id])
   }
-  return [...parties.values()].slice(0, SIDES_MAX)
+  const about = used.filter(Boolean).reduce((rest, word) => rest.replaceAll(word, ' '), text)
+  return { parties: [...parties.values()].slice(0, SIDES_MAX), about }
 }
 
 /** The record that fits the question best, and of every other party its twin, its kin, or else what fits best. */
-async function bestOfEach(engine: Engine, found: Findings, parties: readonly string[][]): Promise<number[]> {
+async function bestOfEach(engine: Engine, about: string, parties: readonly string[][]): Promise<number[]> {
   const { library } = engine
   const partyOf = new Map(parties.flatMap((ids, party) => ids.map((id) => [id, party] as const)))
   const allowed = Uint32Array.from(
@@ -60,7 +67,7 @@ async function bestOfEach(engine: Engine, found: Findings, parties: readonly str
       kind !== 'body' && partyOf.has(documentId) ? [i] : [],
     ),
   )
-  const { ranked } = await rank(engine, found.read.topic.trim() || found.standalone, { allowed })
+  const { ranked } = await rank(engine, about, { allowed })
   const [first] = ranked
   if (!first) return []
   const party = (record: number) => partyOf.get(library.records[record]!.documentId)!
@@ -78,28 +85,35 @@ async function bestOfEach(engine: Engine, found: Findings, parties: readonly str
 
 /** Two subjects that a word of comparison stands between: for each what it finds, together with the rest of the question. */
 async function subjects(engine: Engine, found: Findings): Promise<number[]> {
+  const { library } = engine
   const clauses = normalize(found.standalone).split(/[,，。;；?？]/u)
   const at = clauses.findIndex((clause) => clause.split(BETWEEN).length > 1)
   const [left = '', ...others] = (clauses[at] ?? '').split(BETWEEN)
   const right = others.join('')
   if (left.trim().length < SIDE_MIN || right.trim().length < SIDE_MIN) return []
   const about = clauses.filter((_, i) => i !== at).join(' ')
-  const scope = {
-    allowed: Uint32Array.from(found.ranked.length > 0 ? withoutBodies(engine) : []),
-  }
-  const [one, other] = await Promise.all([left, right].map((side) => rank(engine, `${side} ${about}`, scope)))
-  const first = one!.ranked[0]?.record
-  const second = other!.ranked.find(
-    ({ record }) => record !== first && !areTwins(engine, record, first),
-  )?.record
-  return first === undefined || second === undefined ? [] : [first, second]
+  const allowed = library.matching(found.filters).filter((record) => library.records[record]!.kind !== 'body')
+  const [one, other] = await Promise.all(
+    [left, right].map(async (side) => (await rank(engine, `${side} ${about}`, { allowed })).ranked),
+  )
+  return apart(engine, one!, other!)
 }
 
-const withoutBodies = ({ library }: Engine) =>
-  library.records.flatMap(({ kind }, i) => (kind === 'body' ? [] : [i]))
+/** The best of both, or where that is one thing, the second best of the side that loses less by it. */
+function apart(engine: Engine, one: readonly Ranked[], other: readonly Ranked[]): number[] {
+  const [mine, its] = [one[0], other[0]]
+  if (!mine || !its) return []
+  const isOther = (a: Ranked, b: Ranked) => a.record !== b.record && !areTwins(engine, a.record, b.record)
+  if (isOther(mine, its)) return [mine.record, its.record]
+  const second = (ranked: readonly Ranked[], best: Ranked) => ranked.find((each) => isOther(each, best))
+  const [mySecond, itsSecond] = [second(one, mine), second(other, its)]
+  if (!mySecond || !itsSecond) return []
+  return mine.score - mySecond.score < its.score - itsSecond.score
+    ? [mySecond.record, its.record]
+    : [mine.record, itsSecond.record]
+}
 
-const areTwins = ({ library }: Engine, a: number, b: number | undefined) =>
-  b !== undefined &&
+const areTwins = ({ library }: Engine, a: number, b: number) =>
   (library.records[a]!.lineage ?? []).some(
     ({ id, relation }) => relation === 'same' && id === library.records[b]!.id,
   )

@@ -48,6 +48,8 @@ export interface Assignment {
   page: { total: number; offset: number }
   /** The filters say completely what is listed: the total is all there is. */
   complete: boolean
+  /** So many of the evidence, counted from the first, are set side by side. */
+  sides?: number
   /** Of all that is listed, shown here or not. */
   tallies?: readonly Tally[]
   /** What the question asks for and the texts do not give. */

@@ -1,10 +1,10 @@
 // Two or three records side by side, aspect by aspect: their wording, then each field that one of them has. What a side
 // does not give is said to be missing; whether they agree is left to the reader's eyes.
 
-import { type Cited, FIELDS } from '../answerer.ts'
+import { type Evidence, FIELDS } from '../answerer.ts'
 import { wordingOf } from '../quotes.ts'
 import type { Form } from './form.ts'
-import { records } from './lookup.ts'
+import { brief, records } from './lookup.ts'
 import { elsewhere, sourceAndPlace } from './places.ts'
 
 /** As the sides are called. */
@@ -13,8 +13,8 @@ const SIDES = ['甲', '乙', '丙'] as const
 const BUDGET = 420
 
 export const comparison: Form = (assignment, pen) => {
-  const { evidence, relevance } = assignment
-  const sides: Cited[] = evidence.slice(0, SIDES.length)
+  const { evidence, relevance, page, sides: count = 0 } = assignment
+  const sides: Evidence[] = page.offset === 0 ? evidence.slice(0, Math.min(count, SIDES.length)) : []
   if (sides.length < 2) return records(assignment, pen, {})
   const { phrases } = pen
   const named = sides.map((side, i) =>
@@ -45,11 +45,13 @@ export const comparison: Form = (assignment, pen) => {
       )
       .join('\n'),
   )
-  const places = evidence.slice(0, SIDES.length).flatMap((one) => elsewhere(one, pen))
+  const places = sides.flatMap((one) => elsewhere(one, pen))
+  const others = evidence.slice(sides.length).map((one) => brief(one, assignment, pen))
   return [
     [phrases.say('comparison.opening'), ...named].join('\n'),
     wording,
     ...aspects,
     places.join('\n'),
+    ...(others.length > 0 ? [phrases.say('comparison.others'), ...others] : []),
   ].filter(Boolean)
 }

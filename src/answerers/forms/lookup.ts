@@ -62,6 +62,16 @@ function single(one: Evidence, assignment: Assignment, pen: Pen, manner: Manner)
   return [opening, ...facts, ...told(one, 0, assignment, pen, manner, nameless ? '' : place)].join('\n')
 }
 
+/** A record that is told besides those that answer. */
+export function brief(one: Evidence, assignment: Assignment, pen: Pen): string {
+  const nameless = one.record.titleDerived === true || one.record.kind === 'body'
+  const place = sourceAndPlace(one, pen.phrases)
+  const opening = nameless
+    ? pen.phrases.say('answered.place', { place })
+    : pen.phrases.say('answered.one', { title: one.record.title })
+  return [opening, ...told(one, 1, assignment, pen, {}, nameless ? '' : place)].join('\n')
+}
+
 /** @param place where it stands, told behind the wording; empty where that has been told */
 function told(
   one: Evidence,
