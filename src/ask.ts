@@ -62,8 +62,8 @@ export async function* askEvents(
     yield { type: 'final', answer: { ...shared, ...nothing } }
     return
   }
-  const { evidence: standing, sides } = await evidenceFor(engine, found, intent)
-  const assignment = assignmentFor(engine, request, found, verdict, intent, standing, sides)
+  const { evidence: standing, ...stood } = await evidenceFor(engine, found, intent)
+  const assignment = assignmentFor(engine, request, found, verdict, intent, standing, stood)
   const { text, marked } = yield* told(engine.answerers.extractive, assignment, signal)
   yield {
     type: 'final',
@@ -96,7 +96,7 @@ function assignmentFor(
   { detail }: Verdict,
   intent: Intent,
   standing: readonly Evidence[],
-  sides: number,
+  stood: Pick<Assignment, 'sides' | 'shared'>,
 ): Assignment {
   return {
     question: found.standalone,
@@ -107,7 +107,7 @@ function assignmentFor(
     fields: fieldsFor(found, standing),
     page: { total: standing.length, offset },
     complete: found.listed,
-    ...(sides > 0 && { sides }),
+    ...stood,
     ...(found.listed && { tallies: talliesOf(standing) }),
     ...(detail && { missingDetail: detail }),
   }

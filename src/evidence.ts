@@ -14,7 +14,7 @@ import { figureAsked } from './answerers/forms/numbers.ts'
 import type { Engine } from './engine.ts'
 import type { FilterKey, Intent } from './schema.ts'
 import type { Findings } from './search.ts'
-import { sidesOf } from './sides.ts'
+import { differenceOf, sidesOf } from './sides.ts'
 
 /** An answer that asks for no list stands on so many different things … */
 const EVIDENCE_MAX = 3
@@ -32,12 +32,34 @@ export interface Standing {
   evidence: Evidence[]
   /** So many of them, counted from the first, are set side by side; 0 where nothing is compared. */
   sides: number
+  /** What is told are the differences of two lists, which have so many measures in common. */
+  shared?: number
 }
 
+/** All that an answer stands on; no measure twice, be it as evidence, as a twin or as kin. */
 export async function evidenceFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
+  const standing = await standingFor(engine, found, intent)
+  const shown = new Set(
+    standing.evidence.flatMap(({ record, twins }) => [record, ...twins.map((twin) => twin.record)]),
+  )
+  const evidence = standing.evidence.map(({ kin = [], ...one }) => {
+    const others = kin.filter(({ record }) => !shown.has(record))
+    return others.length > 0 ? { ...one, kin: others } : one
+  })
+  return { ...standing, evidence }
+}
+
+async function standingFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
   if (found.listed) return { evidence: grouped(engine, matchingOnly(engine, found)), sides: 0 }
   const near = nearBest(engine, found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
   if (intent === 'list') return { evidence: grouped(engine, near).slice(0, RANKED_LIST_MAX), sides: 0 }
+  const difference = intent === 'comparison' ? differenceOf(engine, found) : undefined
+  if (difference && difference.only.length > 0)
+    return {
+      evidence: difference.only.map((record) => alone(engine, record)),
+      sides: 0,
+      shared: difference.shared,
+    }
   const sides = await sidesOf(engine, found, intent)
   const best = found.ranked[0]?.score ?? 0
   const unsure = new Set(

@@ -19,6 +19,41 @@ const BETWEEN =
   /(?<![共相不协会随陪])(?:跟|和|与|同)(?![意时样类等事谐平约步])|对比|相比|(?<![对相])比(?![例较重价率如])/u
 const SIDE_MIN = 2
 
+/** 少的是哪项, 多了哪几条: which records only one of two lists has. */
+const ONLY_IN_ONE =
+  /(?:[少多缺]|没有?|独有|只有)(?:了|的|出来?的?)?(?:是|有)?(?:哪|几|一|两)?[些几一]?[项条个]/u
+/** Two documents are versions of one list where so much of the shorter one stands in the other as well. */
+const SAME_LIST = 0.5
+
+/** What two lists have in common and what not. */
+export interface Difference {
+  /** How many measures stand in both. */
+  shared: number
+  /** Indexes of the records that only one of them has, in the order of the documents. */
+  only: number[]
+}
+
+/** Of two documents that are versions of one list, where a question asks what one has and the other has not. */
+export function differenceOf(engine: Engine, found: Findings): Difference | undefined {
+  const { parties } = partiesOf(engine, found, 'comparison')
+  if (!ONLY_IN_ONE.test(normalize(found.standalone)) || parties.length !== 2) return undefined
+  const { library } = engine
+  const [mine, its] = parties.map((ids) =>
+    library.records.flatMap(({ documentId, kind }, i) =>
+      kind !== 'body' && ids.includes(documentId) ? [i] : [],
+    ),
+  )
+  const isIn = (others: readonly number[]) => (record: number) =>
+    others.some((other) => areTwins(engine, record, other))
+  const shared = mine!.filter(isIn(its!)).length
+  if (shared < SAME_LIST * Math.min(mine!.length, its!.length) || shared === 0) return undefined
+  const alone = [
+    ...mine!.filter((record) => !isIn(its!)(record)),
+    ...its!.filter((record) => !isIn(mine!)(record)),
+  ]
+  return { shared, only: alone.sort((a, b) => a - b) }
+}
+
 /** Indexes of the records that stand for the sides, best first; fewer than two where nothing is set side by side. */
 export async function sidesOf(engine: Engine, found: Findings, intent: Intent): Promise<number[]> {
   const { parties, about } = partiesOf(engine, found, intent)

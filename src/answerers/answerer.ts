@@ -50,6 +50,8 @@ export interface Assignment {
   complete: boolean
   /** So many of the evidence, counted from the first, are set side by side. */
   sides?: number
+  /** The evidence is what only one of two lists has, which share so many measures. */
+  shared?: number
   /** Of all that is listed, shown here or not. */
   tallies?: readonly Tally[]
   /** What the question asks for and the texts do not give. */

@@ -15,8 +15,12 @@ const BUDGET = 420
 export const comparison: Form = (assignment, pen) => {
   const { evidence, relevance, page, sides: count = 0 } = assignment
   const sides: Evidence[] = page.offset === 0 ? evidence.slice(0, Math.min(count, SIDES.length)) : []
-  if (sides.length < 2) return records(assignment, pen, {})
   const { phrases } = pen
+  if (assignment.shared !== undefined) {
+    const opening = phrases.say('comparison.only', { shared: assignment.shared, count: page.total })
+    return [opening, ...evidence.map((one) => brief(one, assignment, pen))]
+  }
+  if (sides.length < 2) return records(assignment, pen, {})
   const named = sides.map((side, i) =>
     phrases.say('comparison.side', {
       side: SIDES[i]!,

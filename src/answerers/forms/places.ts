@@ -1,6 +1,7 @@
 // How the desk names documents and the places in them, and what it says of a measure's other places: twins, and what
 // came before and after. It chooses no quotes of the wording.
 
+import { authorityOf, mostAuthoritative } from '../../corpus/authority.ts'
 import type { LibraryDocument } from '../../library.ts'
 import type { Phrases } from '../../prompts.ts'
 import { type Cited, type Evidence, FIELDS, type Field } from '../answerer.ts'
@@ -40,24 +41,44 @@ export function fieldLines(from: Cited, fields: readonly Field[], pen: Pen): str
   return [circumstances.join('；'), ...units, ...others].filter(Boolean)
 }
 
-/** Twins by place, each with the fields in which it differs; then forerunners and successors, oldest first. */
+/** Twins by place, each with the fields in which it differs, and which place weighs most; then kin, oldest first. */
 export function elsewhere(one: Evidence, pen: Pen): string[] {
   const { phrases } = pen
-  const differing = (twin: Cited) =>
-    FIELDS.filter(
-      (field) => fieldText(twin, field) !== undefined && fieldText(twin, field) !== fieldText(one, field),
-    )
   return [
     ...one.twins.map((twin) => {
       const place = sourceAndPlace(twin, phrases)
-      const fields = differing(twin).flatMap((field) => pen.field(twin, field) ?? [])
-      return fields.length > 0
-        ? phrases.say('record.twinWith', { place, fields: fields.join('；') })
-        : phrases.say('record.twin', { place })
+      return phrases.say('record.twin', { place, fields: differing(one, twin, pen) })
     }),
+    ...weightiest(one, phrases),
     ...(one.kin ?? []).map((kin) => {
-      const name = pen.name(kin.record.title, kin, fieldQuote(kin.record, kin.document.text, 'title'))
-      return phrases.say(`record.${kin.relation}`, { place: sourceAndPlace(kin, phrases), title: name })
+      const name = fieldQuote(kin.record, kin.document.text, 'title')
+      const title = pen.name(`【${kin.record.title}】`, kin, name)
+      const place = sourceAndPlace(kin, phrases)
+      return phrases.say(`record.${kin.relation}`, { place, title, fields: differing(one, kin, pen) })
     }),
+  ]
+}
+
+/** What the other record's fields say that the one's do not, behind a comma; empty where there is nothing. */
+function differing(one: Cited, other: Cited, pen: Pen): string {
+  const fields = FIELDS.filter((field) => fieldText(other, field) !== fieldText(one, field))
+  const told = fields.flatMap((field) => pen.field(other, field) ?? [])
+  return told.length > 0 ? `，${told.join('；')}` : ''
+}
+
+/** Of the places of one measure, the document of the highest issuer, or the latest of one level. */
+function weightiest({ document, twins }: Evidence, phrases: Phrases): string[] {
+  if (twins.length === 0) return []
+  const documents = [document, ...twins.map((twin) => twin.document)]
+  const first = mostAuthoritative(documents)
+  if (!first) return []
+  const { issuer } = first.summary
+  const level = authorityOf(issuer)
+  const stands = documents.every((other) => other === first || authorityOf(other.summary.issuer) < level)
+  const source = sourceOf(first)
+  return [
+    stands && issuer
+      ? phrases.say('record.highest', { source, issuer })
+      : phrases.say('record.latest', { source }),
   ]
 }
