@@ -32,7 +32,7 @@ const LEADS_IN = /[：:]$/u
 const SIMILARITY_WEIGHT = 6
 const FIGURE_BONUS = 0.5
 /** Sentences this far below the best one are left out even where there is room. */
-const SCORE_GAP = 0.45
+const SCORE_GAP = 0.65
 /** A sentence without a vector of its own is judged as if it were this far below the best. */
 const UNKNOWN_SIMILARITY_GAP = 0.06
 /** Clauses between ； are quoted together with what they belong to, unless that is longer. */
