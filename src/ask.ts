@@ -71,12 +71,19 @@ export async function* askEvents(
       ...shared,
       text,
       citations: marked.map(citation),
-      records: standing.flatMap(({ record, twins }) => [record.id, ...twins.map((twin) => twin.record.id)]),
+      records: recordsOf(standing),
       ...((found.listed || intent === 'list') && { total: standing.length }),
       followUps: followUpsFor(assignment.evidence, intent, engine),
       tookMs: since(started),
     },
   }
+}
+
+/** What the answer stands on, twins behind the record they belong to; kin that it points to last. */
+function recordsOf(standing: readonly Evidence[]): string[] {
+  const own = standing.flatMap(({ record, twins }) => [record, ...twins.map((twin) => twin.record)])
+  const kin = standing.flatMap((one) => (one.kin ?? []).map(({ record }) => record))
+  return [...new Set([...own, ...kin].map(({ id }) => id))]
 }
 
 /** Passes on what the answerer writes, as it writes it. */

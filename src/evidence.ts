@@ -50,7 +50,7 @@ export async function evidenceFor(engine: Engine, found: Findings, intent: Inten
 }
 
 async function standingFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
-  if (found.listed) return { evidence: grouped(engine, matchingOnly(engine, found)), sides: 0 }
+  if (found.listed) return { evidence: listed(engine, matchingOnly(engine, found)), sides: 0 }
   const near = nearBest(engine, found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
   if (intent === 'list') return { evidence: grouped(engine, near).slice(0, RANKED_LIST_MAX), sides: 0 }
   const difference = intent === 'comparison' ? differenceOf(engine, found) : undefined
@@ -94,16 +94,24 @@ function nearBest({ library }: Engine, { ranked, exact }: Findings, gap: number)
   return near.filter((record, i) => i === 0 || exact.has(record) || library.records[record]!.kind !== 'body')
 }
 
-/** Twins of one measure stand together, under the one that ranks first. */
+/** Each measure once, under the place that ranks first, with all its other places. */
 function grouped(engine: Engine, records: readonly number[]): Evidence[] {
-  const { library } = engine
   const placed = new Set<number>()
   return records.flatMap((index) => {
     if (placed.has(index)) return []
-    const twins = akin(engine, index, 'same').filter((twin) => records.includes(twin))
+    const twins = akin(engine, index, 'same')
     for (const one of [index, ...twins]) placed.add(one)
-    return [{ ...alone(engine, index), twins: twins.map((twin) => cited(library, twin)) }]
+    return [{ ...alone(engine, index), twins: twins.map((twin) => cited(engine.library, twin)) }]
   })
+}
+
+/** In a list only what the filters allow: a twin in another document is no part of it, nor are forerunners. */
+function listed(engine: Engine, records: readonly number[]): Evidence[] {
+  const allowed = new Set(records.map((index) => engine.library.records[index]!.id))
+  return grouped(engine, records).map(({ kin: _, twins, ...one }) => ({
+    ...one,
+    twins: twins.filter(({ record }) => allowed.has(record.id)),
+  }))
 }
 
 /** A record without its twins, with those that came before and after it. */

@@ -19,7 +19,7 @@ const SENTENCES = {
   'answered.page': ['from', 'to'],
   'record.source': ['place'],
   'record.twin': ['place', 'fields'],
-  'record.highest': ['source', 'issuer'],
+  'record.highest': ['issuer'],
   'record.latest': ['source'],
   'record.predecessor': ['place', 'title', 'fields'],
   'record.successor': ['place', 'title', 'fields'],

@@ -75,10 +75,9 @@ function weightiest({ document, twins }: Evidence, phrases: Phrases): string[] {
   const { issuer } = first.summary
   const level = authorityOf(issuer)
   const stands = documents.every((other) => other === first || authorityOf(other.summary.issuer) < level)
-  const source = sourceOf(first)
   return [
     stands && issuer
-      ? phrases.say('record.highest', { source, issuer })
-      : phrases.say('record.latest', { source }),
+      ? phrases.say('record.highest', { issuer })
+      : phrases.say('record.latest', { source: sourceOf(first) }),
   ]
 }
