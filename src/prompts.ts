@@ -32,6 +32,7 @@ const SENTENCES = {
   'field.promotionScope': ['value'],
   'field.promotionTime': ['value'],
   'field.leadUnits': ['value'],
+  'field.sameUnits': [],
   'field.providedBy': ['value'],
   'field.innovationType': ['value'],
   'missing.implementedIn': [],

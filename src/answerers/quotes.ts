@@ -23,14 +23,16 @@ export interface Relevance {
 const QUOTABLE: ReadonlySet<string> = new Set(['content', 'innovationPoint'])
 /** Headings, salutations and labels (一是找准落脚点。) are no sentences to quote where there are better ones. */
 const SAYS_SOMETHING = /^.{14,}[。；！？…”）)]$|，.*[。；！？]$/su
-/** （五）打造完善的线上线下联动服务。 */
-const ITEM_HEADING = /^[（(][一二三四五六七八九十]{1,3}[)）][^，；]{0,30}。$/u
+/** （五）打造完善的线上线下联动服务。 一是找准落脚点。: says little without what follows it in its line. */
+const LABEL = /^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]是).{0,36}。$/u
 /** （一）…, 2．…: an item says little without the line that leads to it. */
 const ITEM = /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])/u
 const LEADS_IN = /[：:]$/u
 /** Words weigh this against the cosine, which differs little between sentences of one record. */
 const SIMILARITY_WEIGHT = 6
 const FIGURE_BONUS = 0.5
+/** What came of a case is told in figures under its effects; those elsewhere are examples. */
+const EFFECT_BONUS = 0.2
 /** Sentences this far below the best one are left out even where there is room. */
 const SCORE_GAP = 0.65
 /** A sentence without a vector of its own is judged as if it were this far below the best. */
@@ -91,7 +93,7 @@ export function quotesFrom(
   )
   const telling = all.filter(({ start, end }) => {
     const sentence = text.slice(start, end)
-    return SAYS_SOMETHING.test(sentence) && !ITEM_HEADING.test(sentence)
+    return SAYS_SOMETHING.test(sentence) && !LABEL.test(sentence)
   })
   const candidates = telling.length > 0 ? telling : all
   const scores = scoresOf(candidates, record, text, relevance)
@@ -113,7 +115,7 @@ export function quotesFrom(
   )
 }
 
-/** Sentences, those between ； joined while they are not long. */
+/** Sentences; clauses between ； and what a label announces are joined while they are not long. */
 function candidatesOf(record: PolicyRecord, text: string): Candidate[] {
   const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))
   return spans.flatMap((span, part) => {
@@ -124,7 +126,8 @@ function candidatesOf(record: PolicyRecord, text: string): Candidate[] {
       if (open && last && !text.slice(last.end, start).includes('\n'))
         periods.at(-1)!.push({ start, end, part })
       else periods.push([{ start, end, part }])
-      open = /[；;]$/u.test(text.slice(start, end))
+      const sentence = text.slice(start, end)
+      open = /[；;]$/u.test(sentence) || LABEL.test(sentence)
     }
     return periods.flatMap((clauses) => {
       const [start, end] = [clauses[0]!.start, clauses.at(-1)!.end]
@@ -154,10 +157,14 @@ function scoresOf(
     let overlap = 0
     for (const [word, weight] of words) if (wording.includes(word)) overlap += weight
     const nearness = (similarities[i] ?? best - UNKNOWN_SIMILARITY_GAP) - best
-    const bonus = !figure || !figure.test(wording) ? 0 : FIGURE_BONUS
+    const hasFigure = figure !== false && figure.test(wording)
+    const bonus = hasFigure ? FIGURE_BONUS + (isEffect(start, record) ? EFFECT_BONUS : 0) : 0
     return overlap / total + nearness * SIMILARITY_WEIGHT + bonus
   })
 }
+
+const isEffect = (at: number, { sections = [] }: PolicyRecord) =>
+  sections.some(({ kind, start, end }) => kind === 'effects' && start <= at && at < end)
 
 /** The line that leads to an item: 有下列情形之一的：. */
 function leadIn(item: Candidate, all: readonly Candidate[], text: string): Candidate | undefined {

@@ -10,7 +10,7 @@ import { elsewhere, sourceAndPlace } from './places.ts'
 /** As the sides are called. */
 const SIDES = ['甲', '乙', '丙'] as const
 /** Characters of the wording quoted from each side. */
-const BUDGET = 420
+const BUDGET = 500
 
 export const comparison: Form = (assignment, pen) => {
   const { evidence, relevance, page, sides: count = 0 } = assignment

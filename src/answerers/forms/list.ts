@@ -5,7 +5,7 @@ import type { Assignment, Evidence } from '../answerer.ts'
 import { fieldQuote, quotesFrom } from '../quotes.ts'
 import type { Form, Pen } from './form.ts'
 import { records } from './lookup.ts'
-import { elsewhere, fieldLines, sourceOf } from './places.ts'
+import { elsewhere, fieldLines, placeOf, sourceOf } from './places.ts'
 
 /** A list longer than this has no wording with its items. */
 const LIST_WITH_QUOTES = 6
@@ -21,7 +21,7 @@ export const list: Form = (assignment, pen) => {
     // The source once, above the first of its items on this page.
     if (several && one.document !== evidence[i - 1]?.document)
       items.push(pen.phrases.say('list.source', { source: sourceOf(one.document) }))
-    items.push(item(one, page.offset + i + 1, assignment, long, pen))
+    items.push(item(one, page.offset + i + 1, assignment, long, pen, evidence[i - 1]))
   })
   return [opening(assignment, pen), items.join(long && fields.length === 0 ? '\n' : '\n\n')]
 }
@@ -32,17 +32,23 @@ function item(
   { relevance, fields }: Assignment,
   long: boolean,
   pen: Pen,
+  above: Evidence | undefined,
 ): string {
   const { record, document } = one
   // In a long list the name alone is the quote.
   const title = long ? fieldQuote(record, document.text, 'title') : undefined
-  const heading = `${number}. ${pen.name(record.title, one, title)}`
+  // An article's name begins with its number.
+  const place = record.kind === 'article' ? '' : placeOf(one, pen.phrases)
+  const heading = `${number}. ${pen.name(record.title, one, title)}${place && `（${place}）`}`
   const wording = long
     ? []
     : quotesFrom(record, document.text, relevance, BUDGET).map((quote) => pen.quote(one, quote))
-  return [heading, ...wording, ...fieldLines(one, fields, pen), ...(long ? [] : elsewhere(one, pen))].join(
-    '\n',
-  )
+  return [
+    heading,
+    ...wording,
+    ...fieldLines(one, fields, pen, above),
+    ...(long ? [] : elsewhere(one, pen)),
+  ].join('\n')
 }
 
 function opening(

@@ -76,7 +76,7 @@ export function brief(one: Evidence, assignment: Assignment, pen: Pen): string {
 function told(
   one: Evidence,
   rank: number,
-  { relevance, fields }: Assignment,
+  { relevance, fields, evidence }: Assignment,
   pen: Pen,
   { wording, told: toldFields = [] }: Manner,
   place: string,
@@ -87,5 +87,6 @@ function told(
     : wordingOf(one, relevance, budget).map((quote) => pen.quote(one, quote))
   const source = place ? [pen.phrases.say('record.source', { place })] : []
   const wanted = (rank === 0 ? FIELDS : fields).filter((field) => !toldFields.includes(field))
-  return [...quotes, ...source, ...fieldLines(one, wanted, pen), ...elsewhere(one, pen)]
+  const lines = fieldLines(one, wanted, pen, evidence[evidence.indexOf(one) - 1])
+  return [...quotes, ...source, ...lines, ...elsewhere(one, pen)]
 }

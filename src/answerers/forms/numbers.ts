@@ -14,23 +14,25 @@ const DATE = '\\d{2,4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?|\\d{1,2}月(?:\\d{1,2}
 const ANY = `${MONEY}|${SHARE}|${SPAN}|${DATE}|\\d[\\d,.]*\\s*[万亿]?\\s*[\\p{Script=Han}]?`
 
 const KINDS: readonly [asked: RegExp, figure: string][] = [
-  [/什么时候|何时|哪[一]?年|哪[一]?天|几[月号]|哪个月|日期|时间/u, `${DATE}|${SPAN}`],
-  [/多久|多长时间|几[天年周]|几个(?:月|小时|工作日)|多少[天年]|期限|时限|时长|快多少/u, SPAN],
-  [/比例|占比|百分|[率税]率?(?:是|为|降|升|多)|率[^。？]{0,6}(?:多少|几|多高)|几成|几个点|几倍/u, SHARE],
+  [/多久|多长时间|几[天年周]|几个(?:月|小时|工作日)|多少(?:个?工作日|[天年])|期限|时限|时长|快多少/u, SPAN],
+  [/比例|占比|百分|率[^。？]{0,6}(?:多少|几|多高)|几成|几个点|几倍/u, SHARE],
   [
     /多少钱|多少[万亿]?元|几[百千万]?块|金额|额度|[贷补奖罚借省]\p{Script=Han}{0,4}多少|封顶|多少资金/u,
     MONEY,
   ],
+  [/什么时候|何时|哪一?年|哪一?天|几[月号]|哪个月|日期/u, `${DATE}|${SPAN}`],
 ]
 /** 多少家, 几个: the unit itself. */
-const COUNTED = /(?:多少|几)(?<unit>[家户个项人笔份票单次辆台艘艇亩吨元条件种类批件篇本名])/u
+const COUNTED = /(?:多少|几)(?<unit>[家户个项人名位笔份票单次辆台艘艇亩吨元条件种类批篇本])/u
+/** 几个 counts people and firms, and texts count them by other words. */
+const OF_ANYTHING = '[个名位人家户项件]'
 
 /** What the asked-for figure looks like in a text; undefined where the question asks for none. */
 export function figureAsked(question: string): RegExp | undefined {
   const kind = KINDS.find(([asked]) => asked.test(question))?.[1]
   if (kind) return new RegExp(kind, 'u')
   const unit = COUNTED.exec(question)?.groups?.unit
-  if (unit) return new RegExp(`${DIGITS}${unit}`, 'u')
+  if (unit) return new RegExp(`${DIGITS}${OF_ANYTHING.includes(unit) ? OF_ANYTHING : unit}`, 'u')
   return /多少|几|多[高大长远]|最[高低多少]|上限|下限|数[据字量]/u.test(question)
     ? new RegExp(ANY, 'u')
     : undefined

@@ -29,16 +29,21 @@ export function placeOf({ record }: Cited, phrases: Phrases): string {
 export const sourceAndPlace = (from: Cited, phrases: Phrases) =>
   sourceOf(from.document) + placeOf(from, phrases)
 
-/** What the record's fields say, those about where and when on one line; nothing of fields it does not have. */
-export function fieldLines(from: Cited, fields: readonly Field[], pen: Pen): string[] {
+/**
+ * What the record's fields say, those about where and when on one line; nothing of fields it does not have.
+ * @param above the record told before this one: a whole table may have one list of units, which is read once
+ */
+export function fieldLines(from: Cited, fields: readonly Field[], pen: Pen, above?: Cited): string[] {
   const told = (wanted: readonly Field[]) =>
     wanted.filter((field) => fields.includes(field)).flatMap((field) => pen.field(from, field) ?? [])
-  const [circumstances, units, others] = [
-    told(['implementedIn', 'promotionScope', 'promotionTime']),
-    told(['leadUnits']),
-    told(['providedBy', 'innovationType']),
+  const circumstances = told(['implementedIn', 'promotionScope', 'promotionTime']).join('；')
+  const units = fieldText(from, 'leadUnits')
+  const again = above && units && units === fieldText(above, 'leadUnits') && fields.includes('leadUnits')
+  return [
+    ...(circumstances ? [circumstances] : []),
+    ...(again ? [pen.phrases.say('field.sameUnits')] : told(['leadUnits'])),
+    ...told(['providedBy', 'innovationType']),
   ]
-  return [circumstances.join('；'), ...units, ...others].filter(Boolean)
 }
 
 /** Twins by place, each with the fields in which it differs, and which place weighs most; then kin, oldest first. */
@@ -54,7 +59,9 @@ export function elsewhere(one: Evidence, pen: Pen): string[] {
       const name = fieldQuote(kin.record, kin.document.text, 'title')
       const title = pen.name(`【${kin.record.title}】`, kin, name)
       const place = sourceAndPlace(kin, phrases)
-      return phrases.say(`record.${kin.relation}`, { place, title, fields: differing(one, kin, pen) })
+      // What is only akin has its own story.
+      const fields = kin.relation === 'related' ? '' : differing(one, kin, pen)
+      return phrases.say(`record.${kin.relation}`, { place, title, fields })
     }),
   ]
 }

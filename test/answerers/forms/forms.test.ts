@@ -142,7 +142,7 @@ describe('a list', () => {
     const { text, marked } = write(cases, { intent: 'list', complete: true, fields: [] })
     expect(marked.map(({ quote }) => quote.text)).toEqual(cases.map(({ record }) => record.title))
     for (const [i, { record }] of cases.entries())
-      expect(text).toContain(`${i + 1}. ${record.title}[${i + 1}]`)
+      expect(text).toContain(`${i + 1}. ${record.title}[${i + 1}]（第${record.number}个案例）`)
     expect(lines(text)[0]).toContain('13 项')
   })
 
@@ -150,6 +150,8 @@ describe('a list', () => {
     const measures = Array.from({ length: 8 }, (_, i) => one(`fj-2017-b5/${i + 1}`))
     const { text } = write(measures, { intent: 'list', complete: true, fields: ['leadUnits'] })
     expect(text.match(/牵头或责任单位：/gu)).toHaveLength(8)
+    // The fourth and those behind it have one list of units.
+    expect(text.split('\n\n')[5]).toContain(phrases.say('field.sameUnits'))
   })
 
   it('that is short quotes each record', () => {
