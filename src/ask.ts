@@ -35,8 +35,8 @@ export async function* askEvents(
   signal: AbortSignal = NEVER,
 ): AsyncGenerator<AskEvent> {
   const started = performance.now()
-  const intent = intentOf(normalize(request.question))
-  if (intent === 'help') {
+  const asked = intentOf(normalize(request.question))
+  if (asked === 'help') {
     yield { type: 'hits', hits: [] }
     const text = helpReply(engine)
     yield { type: 'text', delta: text }
@@ -44,6 +44,8 @@ export async function* askEvents(
     return
   }
   const found = await find(engine, request)
+  // What the filters name completely is a list, also where nothing asks for all of it: 第19批的全国首创举措.
+  const intent = found.listed && asked === 'lookup' ? 'list' : asked
   const hits = hitsOf(engine, found, request.limit)
   yield { type: 'hits', hits }
   const verdict = judge(engine, found)

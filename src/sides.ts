@@ -3,6 +3,7 @@
 
 import type { Engine } from './engine.ts'
 import { comparesYears, readDocuments } from './question/documents.ts'
+import { squash } from './question/vocabulary.ts'
 import { type Ranked, rank } from './ranking.ts'
 import type { Intent } from './schema.ts'
 import type { Findings } from './search.ts'
@@ -18,6 +19,8 @@ const NATIONAL = /国家|国务院|全国|中央/u
 const BETWEEN =
   /(?<![共相不协会随陪])(?:跟|和|与|同)(?![意时样类等事谐平约步])|对比|相比|(?<![对相])比(?![例较重价率如])/u
 const SIDE_MIN = 2
+/** A shorter end of a title is what every title ends with: 条例, 的通知. */
+const TITLE_END_MIN = 4
 
 /** 少的是哪项, 多了哪几条: which records only one of two lists has. */
 const ONLY_IN_ONE =
@@ -127,11 +130,29 @@ async function subjects(engine: Engine, found: Findings): Promise<number[]> {
   const right = others.join('')
   if (left.trim().length < SIDE_MIN || right.trim().length < SIDE_MIN) return []
   const about = clauses.filter((_, i) => i !== at).join(' ')
+  const laws = [left, right].map((side) => calledByEnd(engine, side))
+  if (laws[0] && laws[1] && laws[0] !== laws[1]) return bestOfEach(engine, about, [[laws[0]], [laws[1]]])
   const allowed = library.matching(found.filters).filter((record) => library.records[record]!.kind !== 'body')
   const [one, other] = await Promise.all(
     [left, right].map(async (side) => (await rank(engine, `${side} ${about}`, { allowed })).ranked),
   )
   return apart(engine, one!, other!)
+}
+
+/** 实施条例, 外商投资法: laws are called by the end of their title. The document that no other is called so. */
+function calledByEnd({ vocabulary }: Engine, side: string): string | undefined {
+  const plain = squash(side)
+  const called = vocabulary.documents.map(({ id, names }) => {
+    const lengths = names.map((name) => {
+      let length = name.length
+      while (length >= TITLE_END_MIN && !plain.includes(name.slice(-length))) length--
+      return length
+    })
+    return { id, length: Math.max(0, ...lengths) }
+  })
+  const longest = Math.max(...called.map(({ length }) => length))
+  const best = called.filter(({ length }) => length === longest)
+  return longest >= TITLE_END_MIN && best.length === 1 ? best[0]!.id : undefined
 }
 
 /** The best of both, or where that is one thing, the second best of the side that loses less by it. */

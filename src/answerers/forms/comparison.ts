@@ -13,7 +13,7 @@ const SIDES = ['甲', '乙', '丙'] as const
 const BUDGET = 500
 
 export const comparison: Form = (assignment, pen) => {
-  const { evidence, relevance, page, sides: count = 0 } = assignment
+  const { evidence, relevance, fields, page, sides: count = 0 } = assignment
   const sides: Evidence[] = page.offset === 0 ? evidence.slice(0, Math.min(count, SIDES.length)) : []
   const { phrases } = pen
   if (assignment.shared !== undefined) {
@@ -39,16 +39,20 @@ export const comparison: Form = (assignment, pen) => {
       }),
     ),
   ].join('\n')
-  const aspects = FIELDS.filter((field) => sides.some(({ record }) => record[field])).map((field) =>
-    sides
-      .map((side, i) =>
-        phrases.say('comparison.of', {
-          side: SIDES[i]!,
-          said: pen.field(side, field) ?? phrases.say(`missing.${field}`),
-        }),
-      )
-      .join('\n'),
-  )
+  // Only cases say who handed them in: its absence elsewhere tells nothing.
+  const told = FIELDS.filter((field) => field !== 'providedBy' || fields.includes(field))
+  const aspects = told
+    .filter((field) => sides.some(({ record }) => record[field]))
+    .map((field) =>
+      sides
+        .map((side, i) =>
+          phrases.say('comparison.of', {
+            side: SIDES[i]!,
+            said: pen.field(side, field) ?? phrases.say(`missing.${field}`),
+          }),
+        )
+        .join('\n'),
+    )
   const places = sides.flatMap((one) => elsewhere(one, pen))
   const others = evidence.slice(sides.length).map((one) => brief(one, assignment, pen))
   return [

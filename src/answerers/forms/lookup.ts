@@ -37,7 +37,9 @@ export function records(assignment: Assignment, pen: Pen, manner: Manner): strin
       ? phrases.say('answered.page', { from: page.offset + 1, to: page.offset + evidence.length })
       : ''
   const parts = evidence.map((one, i) => {
-    const place = sources.length > 1 ? sourceAndPlace(one, phrases) : placeOf(one, phrases)
+    // An article's name begins with its number.
+    const own = one.record.kind === 'article' ? '' : placeOf(one, phrases)
+    const place = sources.length > 1 ? sourceAndPlace(one, phrases) : own
     return [
       `${page.offset + i + 1}. ${one.record.title}`,
       ...(manner.direct?.(one, pen) ?? []),
