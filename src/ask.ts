@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import type { Answerer, Assignment, Evidence, Marked } from './answerers/answerer.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
-import { evidenceFor, fieldsFor, relevanceOf, talliesOf } from './evidence.ts'
+import { alsoIn, evidenceFor, fieldsFor, relevanceOf, talliesOf } from './evidence.ts'
 import { judge, type Verdict } from './gate.ts'
 import { intentOf } from './question/intent.ts'
 import { helpReply, noEvidenceReply } from './replies.ts'
@@ -117,7 +117,7 @@ function assignmentFor(
     page: { total: standing.length, offset },
     complete: found.listed,
     ...stood,
-    ...(found.listed && { tallies: talliesOf(standing) }),
+    ...(found.listed && { tallies: talliesOf(standing), alsoIn: alsoIn(standing) }),
     ...(detail && { missingDetail: detail }),
   }
 }

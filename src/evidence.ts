@@ -11,6 +11,7 @@ import {
   type Tally,
 } from './answerers/answerer.ts'
 import { figureAsked } from './answerers/forms/numbers.ts'
+import { mostAuthoritative } from './corpus/authority.ts'
 import type { Engine } from './engine.ts'
 import type { FilterKey, Intent } from './schema.ts'
 import type { Findings } from './search.ts'
@@ -22,7 +23,7 @@ const EVIDENCE_MAX = 3
 const UNSURE_MAX = 6
 const UNSURE_GAP = 0.6
 /** On nothing whose score is farther below the best; a list reaches farther, up to so many. */
-const SCORE_GAP = 0.9
+const SCORE_GAP = 1.1
 const SCORE_GAP_OF_LIST = 1.3
 const RANKED_LIST_MAX = 20
 
@@ -52,7 +53,10 @@ export async function evidenceFor(engine: Engine, found: Findings, intent: Inten
 async function standingFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
   if (found.listed) return { evidence: listed(engine, matchingOnly(engine, found)), sides: 0 }
   const near = nearBest(engine, found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
-  if (intent === 'list') return { evidence: grouped(engine, near).slice(0, RANKED_LIST_MAX), sides: 0 }
+  if (intent === 'list') {
+    const evidence = grouped(engine, near).slice(0, RANKED_LIST_MAX)
+    return { evidence: evidence.map(({ kin: _, ...one }) => one), sides: 0 }
+  }
   const difference = intent === 'comparison' ? differenceOf(engine, found) : undefined
   if (difference && difference.only.length > 0)
     return {
@@ -105,13 +109,26 @@ function grouped(engine: Engine, records: readonly number[]): Evidence[] {
   })
 }
 
-/** In a list only what the filters allow: a twin in another document is no part of it, nor are forerunners. */
+/**
+ * In a list only what the filters allow: a twin in another document is no part of it, nor are forerunners. Each measure
+ * stands under the place that weighs most.
+ */
 function listed(engine: Engine, records: readonly number[]): Evidence[] {
   const allowed = new Set(records.map((index) => engine.library.records[index]!.id))
-  return grouped(engine, records).map(({ kin: _, twins, ...one }) => ({
-    ...one,
-    twins: twins.filter(({ record }) => allowed.has(record.id)),
-  }))
+  return grouped(engine, records).map(({ record, document, twins }) => {
+    const places: Cited[] = [{ record, document }, ...twins.filter((twin) => allowed.has(twin.record.id))]
+    const weightiest = mostAuthoritative(places.map((place) => place.document))
+    const first = places.find((place) => place.document === weightiest) ?? places[0]!
+    return { ...first, twins: places.filter((place) => place !== first) }
+  })
+}
+
+/** The other documents that hold some of what is listed, with how many of it. */
+export function alsoIn(standing: readonly Evidence[]): NonNullable<Assignment['alsoIn']> {
+  const counts = new Map<Cited['document'], number>()
+  for (const { twins } of standing)
+    for (const { document } of twins) counts.set(document, (counts.get(document) ?? 0) + 1)
+  return [...counts].map(([document, count]) => ({ document, count }))
 }
 
 /** A record without its twins, with those that came before and after it. */
@@ -189,7 +206,9 @@ export function fieldsFor(found: Findings, standing: readonly Evidence[]): Field
   const differs = (field: Field) =>
     new Set(standing.flatMap(({ record }) => (record[field] === undefined ? [] : String(record[field]))))
       .size > 1
-  return FIELDS.filter((field) => (asked.includes(field) || chosenBy.has(field)) && differs(field))
+  const wanted = FIELDS.filter((field) => asked.includes(field) || chosenBy.has(field))
+  // Of a single one, what is asked is told though it cannot differ.
+  return standing.length === 1 ? wanted : wanted.filter(differs)
 }
 
 /** How what is listed divides by type and domain, where it divides at all. */

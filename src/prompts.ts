@@ -45,6 +45,8 @@ const SENTENCES = {
   'section.practices': ['quotes'],
   'section.effects': ['quotes'],
   'figure.direct': ['figures'],
+  'list.alsoIn': ['count', 'source'],
+  'list.noUnits': [],
   'list.source': ['source'],
   'list.innovationType': ['counts'],
   'list.domain': ['counts'],

@@ -54,6 +54,8 @@ export interface Assignment {
   shared?: number
   /** Of all that is listed, shown here or not. */
   tallies?: readonly Tally[]
+  /** Other documents that hold some of what is listed as well, with how many. */
+  alsoIn?: readonly { document: LibraryDocument; count: number }[]
   /** What the question asks for and the texts do not give. */
   missingDetail?: string
 }

@@ -115,6 +115,24 @@ export function quotesFrom(
   )
 }
 
+/** A figure so far below the sentence that fits best is another thing's. */
+const FIGURE_GAP = 0.9
+
+/** Of the sentences that have a figure the one that fits best; undefined where those that fit have none. */
+export function sentenceWith(
+  figure: RegExp,
+  { record, document: { text } }: { record: PolicyRecord; document: { text: string } },
+  relevance: Relevance,
+): Quote | undefined {
+  const all = candidatesOf(record, text)
+  const scores = scoresOf(all, record, text, { ...relevance, figure })
+  const top = Math.max(...scores)
+  const order = [...all.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b)
+  const best = order.find((i) => figure.test(text.slice(all[i]!.start, all[i]!.end)))
+  if (best === undefined || scores[best]! < top - FIGURE_GAP) return undefined
+  return quoteAt(text, all[best]!.start, all[best]!.end)
+}
+
 /** Sentences; clauses between ； and what a label announces are joined while they are not long. */
 function candidatesOf(record: PolicyRecord, text: string): Candidate[] {
   const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))

@@ -7,7 +7,7 @@ import { records } from './lookup.ts'
 import { figureIn } from './numbers.ts'
 
 /** So many figures of one sentence answer; more would be a copy of it. */
-const FIGURES_MAX = 3
+const FIGURES_MAX = 4
 
 export const figure: Form = (assignment, pen) =>
   records(assignment, pen, {

@@ -10,10 +10,12 @@ import { elsewhere, fieldLines, placeOf, sourceOf } from './places.ts'
 /** A list longer than this has no wording with its items. */
 const LIST_WITH_QUOTES = 6
 const BUDGET = 160
+/** Where no filter says what belongs to the list, each of what is near is told shortly. */
+const BUDGET_RANKED = 220
 
 export const list: Form = (assignment, pen) => {
   const { evidence, page, complete, fields } = assignment
-  if (!complete) return records(assignment, pen, {})
+  if (!complete) return records(assignment, pen, { budget: BUDGET_RANKED })
   const long = evidence.length > LIST_WITH_QUOTES
   const several = new Set(assignment.sources).size > 1
   const items: string[] = []
@@ -52,7 +54,7 @@ function item(
 }
 
 function opening(
-  { evidence, page: { total, offset }, sources, tallies = [] }: Assignment,
+  { intent, evidence, page: { total, offset }, sources, tallies = [], alsoIn = [] }: Assignment,
   { phrases }: Pen,
 ): string {
   const named = [...new Set(sources.map(sourceOf))]
@@ -69,5 +71,10 @@ function opening(
     evidence.length < total
       ? [phrases.say('answered.page', { from: offset + 1, to: offset + evidence.length })]
       : []
-  return [said, ...counted, ...shown].join('\n')
+  const elsewhere = alsoIn.map(({ document, count }) =>
+    phrases.say('list.alsoIn', { count, source: sourceOf(document) }),
+  )
+  const hasUnits = evidence.some(({ record }) => record.leadUnits ?? record.providedBy)
+  const missing = intent === 'department' && !hasUnits ? [phrases.say('list.noUnits')] : []
+  return [said, ...elsewhere, ...counted, ...missing, ...shown].join('\n')
 }

@@ -18,6 +18,8 @@ export interface Manner {
   direct?: (one: Evidence, pen: Pen) => string[]
   /** Instead of the sentences that fit the question best. */
   wording?: (one: Evidence, budget: number, pen: Pen) => string[]
+  /** Characters quoted from each record, where not the usual. */
+  budget?: number
   /** Fields that `direct` has told. */
   told?: readonly Field[]
 }
@@ -80,10 +82,9 @@ function told(
   rank: number,
   { relevance, fields, evidence }: Assignment,
   pen: Pen,
-  { wording, told: toldFields = [] }: Manner,
+  { wording, budget = rank === 0 ? BUDGET_FIRST : BUDGET_FURTHER, told: toldFields = [] }: Manner,
   place: string,
 ): string[] {
-  const budget = rank === 0 ? BUDGET_FIRST : BUDGET_FURTHER
   const quotes = wording
     ? wording(one, budget, pen)
     : wordingOf(one, relevance, budget).map((quote) => pen.quote(one, quote))

@@ -2,16 +2,19 @@
 // stand before the unit that the answer's figure has behind it.
 
 import type { Assignment, Cited } from '../answerer.ts'
-import { type Quote, quotesFrom } from '../quotes.ts'
+import { type Quote, sentenceWith } from '../quotes.ts'
 
-const DIGITS =
-  '(?:\\d[\\d,.]*|[〇零一二两三四五六七八九十百千]+)\\s*(?:余|多)?\\s*[万亿]{0,2}\\s*(?:余|多)?\\s*'
+/** 一次, 一项 say that there is a thing, not how many. */
+const NOT_ONE = '(?!一[次个项件种类家名位])'
+const DIGITS = `${NOT_ONE}(?:\\d[\\d,]*(?:\\.\\d+)?|[〇零一二两三四五六七八九十百千]+)\\s*(?:余|多)?\\s*[万亿]{0,2}\\s*(?:余|多)?\\s*`
 const MONEY = `${DIGITS}(?:美|港|欧|日|台币)?元`
 const SHARE = `${DIGITS}(?:[%％]|个百分点|个?成(?![都立为员功本果效])|倍)|百分之${DIGITS}|${DIGITS}分之${DIGITS}`
-const SPAN = `${DIGITS}个?(?:工作日|自然日|小时|分钟|秒|天|日|周|星期|个?月|年)(?!\\d)`
-const DATE = '\\d{2,4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?|\\d{1,2}月(?:\\d{1,2}日)?'
-/** What a bare 多少 or 几 may be answered with. */
-const ANY = `${MONEY}|${SHARE}|${SPAN}|${DATE}|\\d[\\d,.]*\\s*[万亿]?\\s*[\\p{Script=Han}]?`
+/** 2024年 and 3月30日 are dates. */
+const SPAN = `(?<![\\d.年月])(?!(?:19|20)\\d{2}\\s*年)${DIGITS}(?:个?(?:工作日|自然日|小时|分钟|星期)|秒|天|日|周|个月|年)(?!\\d)`
+const DATE =
+  '\\d{2,4}\\s*年\\s*(?:\\d{1,2}\\s*月)?\\s*(?:\\d{1,2}\\s*日)?|\\d{1,2}\\s*月(?:\\s*\\d{1,2}\\s*日)?'
+/** What a bare 多少 or 几 may be answered with: any figure that is no part of a date. */
+const ANY = `${MONEY}|${SHARE}|${SPAN}|(?<![\\d.])\\d[\\d,]*(?:\\.\\d+)?(?![\\d,.])\\s*[万亿]?(?!\\s*[年月日])\\s*[\\p{Script=Han}]`
 
 const KINDS: readonly [asked: RegExp, figure: string][] = [
   [/多久|多长时间|几[天年周]|几个(?:月|小时|工作日)|多少(?:个?工作日|[天年])|期限|时限|时长|快多少/u, SPAN],
@@ -23,16 +26,17 @@ const KINDS: readonly [asked: RegExp, figure: string][] = [
   [/什么时候|何时|哪一?年|哪一?天|几[月号]|哪个月|日期/u, `${DATE}|${SPAN}`],
 ]
 /** 多少家, 几个: the unit itself. */
-const COUNTED = /(?:多少|几)(?<unit>[家户个项人名位笔份票单次辆台艘艇亩吨元条件种类批篇本])/u
+const COUNTED = /(?:多少|几)(?<unit>[家户个项人名位笔份票单次辆台艘艇亩吨元条件种类批篇本])/gu
 /** 几个 counts people and firms, and texts count them by other words. */
 const OF_ANYTHING = '[个名位人家户项件]'
 
-/** What the asked-for figure looks like in a text; undefined where the question asks for none. */
+/** What the asked-for figure looks like in a text, of any kind that is asked for; undefined where none is. */
 export function figureAsked(question: string): RegExp | undefined {
-  const kind = KINDS.find(([asked]) => asked.test(question))?.[1]
-  if (kind) return new RegExp(kind, 'u')
-  const unit = COUNTED.exec(question)?.groups?.unit
-  if (unit) return new RegExp(`${DIGITS}${OF_ANYTHING.includes(unit) ? OF_ANYTHING : unit}`, 'u')
+  const kinds = KINDS.flatMap(([asked, figure]) => (asked.test(question) ? [figure] : []))
+  const units = [...question.matchAll(COUNTED)].map(([, unit]) => unit!)
+  const counted = units.map((unit) => DIGITS + (OF_ANYTHING.includes(unit) ? OF_ANYTHING : unit))
+  const wanted = [...kinds, ...counted]
+  if (wanted.length > 0) return new RegExp(wanted.join('|'), 'u')
   return /多少|几|多[高大长远]|最[高低多少]|上限|下限|数[据字量]/u.test(question)
     ? new RegExp(ANY, 'u')
     : undefined
@@ -42,13 +46,10 @@ export function figureAsked(question: string): RegExp | undefined {
 export function figureIn(one: Cited, { question, relevance }: Assignment): Quote[] {
   const figure = figureAsked(question)
   if (!figure) return []
-  const { text } = one.document
-  const best = quotesFrom(one.record, text, { ...relevance, figure }, 0).find((quote) =>
-    figure.test(quote.text),
-  )
-  if (!best) return []
-  return [...best.text.matchAll(new RegExp(figure, 'gu'))].map(({ index, 0: words }) => {
-    const start = best.start + index + words.length - words.trimStart().length
-    return { start, end: best.start + index + words.trimEnd().length, text: words.trim() }
+  const sentence = sentenceWith(figure, one, relevance)
+  if (!sentence) return []
+  return [...sentence.text.matchAll(new RegExp(figure, 'gu'))].map(({ index, 0: words }) => {
+    const start = sentence.start + index + words.length - words.trimStart().length
+    return { start, end: sentence.start + index + words.trimEnd().length, text: words.trim() }
   })
 }
