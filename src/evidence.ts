@@ -1,19 +1,11 @@
 // What an answer stands on: which of the findings, grouped so that one measure is one thing, with what its quotes are
 // chosen by. It does not decide whether there is an answer (gate.ts) nor how it reads (answerers).
 
-import {
-  type Assignment,
-  type Cited,
-  type Evidence,
-  FIELDS,
-  type Field,
-  type Kin,
-  type Tally,
-} from './answerers/answerer.ts'
+import type { Assignment, Cited, Evidence, Kin } from './answerers/answerer.ts'
 import { figureAsked } from './answerers/forms/numbers.ts'
 import { mostAuthoritative } from './corpus/authority.ts'
 import type { Engine } from './engine.ts'
-import type { FilterKey, Intent } from './schema.ts'
+import type { Intent } from './schema.ts'
 import type { Findings } from './search.ts'
 import { differenceOf, sidesOf } from './sides.ts'
 
@@ -123,14 +115,6 @@ function listed(engine: Engine, records: readonly number[]): Evidence[] {
   })
 }
 
-/** The other documents that hold some of what is listed, with how many of it. */
-export function alsoIn(standing: readonly Evidence[]): NonNullable<Assignment['alsoIn']> {
-  const counts = new Map<Cited['document'], number>()
-  for (const { twins } of standing)
-    for (const { document } of twins) counts.set(document, (counts.get(document) ?? 0) + 1)
-  return [...counts].map(([document, count]) => ({ document, count }))
-}
-
 /** A record without its twins, with those that came before and after it. */
 function alone(engine: Engine, index: number): Evidence {
   const { library } = engine
@@ -173,52 +157,4 @@ export function relevanceOf(
     },
     figure: ((intent === 'figure' || intent === 'comparison') && figureAsked(found.standalone)) || false,
   }
-}
-
-/** What asks for a field of each record. */
-const ASKED: Readonly<Record<Field, RegExp>> = {
-  implementedIn: /片区|哪里|先行|试点|实施|试过|做过/u,
-  promotionScope: /推广|范围|哪里|哪些地方|全省|全国|适用/u,
-  promotionTime: /什么时候|何时|时间|哪年|起/u,
-  leadUnits: /谁|部门|单位|机构|牵头|负责|主管|哪家|[局厅委部]/u,
-  providedBy: /谁|部门|单位|报送|提供/u,
-  innovationType: /首创|复制|类型|档次|创新性/u,
-}
-/** The field that a filter key is about. */
-const FIELD_OF: Partial<Record<FilterKey, Field>> = {
-  area: 'implementedIn',
-  scope: 'promotionScope',
-  time: 'promotionTime',
-  unit: 'leadUnits',
-  provider: 'providedBy',
-  innovation: 'innovationType',
-}
-
-/**
- * Facts beside the wording that are told of every record. In a list those that are asked for, and those that were chosen
- * by and differ; elsewhere lead units wherever there are any.
- */
-export function fieldsFor(found: Findings, standing: readonly Evidence[]): Field[] {
-  const asked = FIELDS.filter((field) => ASKED[field].test(found.standalone))
-  if (!found.listed) return FIELDS.filter((field) => asked.includes(field) || field === 'leadUnits')
-  const keys = [...Object.keys(found.filters), ...found.read.facets.map(({ key }) => key)] as FilterKey[]
-  const chosenBy = new Set(keys.flatMap((key) => FIELD_OF[key] ?? []))
-  const differs = (field: Field) =>
-    new Set(standing.flatMap(({ record }) => (record[field] === undefined ? [] : String(record[field]))))
-      .size > 1
-  const wanted = FIELDS.filter((field) => asked.includes(field) || chosenBy.has(field))
-  // Of a single one, what is asked is told though it cannot differ.
-  return standing.length === 1 ? wanted : wanted.filter(differs)
-}
-
-/** How what is listed divides by type and domain, where it divides at all. */
-export function talliesOf(standing: readonly Evidence[]): Tally[] {
-  return (['innovationType', 'domain'] as const).flatMap((field) => {
-    const counts = new Map<string, number>()
-    for (const { record } of standing) {
-      const value = record[field]
-      if (value) counts.set(value, (counts.get(value) ?? 0) + 1)
-    }
-    return counts.size > 1 ? [{ field, counts: [...counts].sort((a, b) => b[1] - a[1]) }] : []
-  })
 }

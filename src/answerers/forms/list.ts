@@ -11,7 +11,7 @@ import { elsewhere, fieldLines, placeOf, sourceOf } from './places.ts'
 const LIST_WITH_QUOTES = 6
 const BUDGET = 160
 /** Where no filter says what belongs to the list, each of what is near is told shortly. */
-const BUDGET_RANKED = 220
+const BUDGET_RANKED = 320
 
 export const list: Form = (assignment, pen) => {
   const { evidence, page, complete, fields } = assignment
