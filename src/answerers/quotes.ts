@@ -71,7 +71,9 @@ export function quotesFrom(
   )
   const telling = all.filter(({ start, end }) => {
     const sentence = text.slice(start, end)
-    return SAYS_SOMETHING.test(sentence) && !LABEL.test(sentence)
+    // A label announces what follows it in its line; the last item of a law's list ends its line.
+    const announces = LABEL.test(sentence) && /^[^\n]*\S/u.test(text.slice(end, record.end))
+    return SAYS_SOMETHING.test(sentence) && !announces
   })
   const candidates = telling.length > 0 ? telling : all
   const scores = scoresOf(candidates, record, text, relevance)

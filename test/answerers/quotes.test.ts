@@ -2,8 +2,9 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fieldQuote, quotesFrom, type Relevance } from '../../src/answerers/quotes.ts'
+import { fieldQuote, quotesFrom, type Relevance, wordingOf } from '../../src/answerers/quotes.ts'
 import { readDocuments } from '../../src/corpus/documents.ts'
+import type { PolicyRecord } from '../../src/schema.ts'
 import { seed, seedRecord, seeds } from '../support/seeds.ts'
 
 const relevance = (words: Record<string, number>, more: Partial<Relevance> = {}): Relevance => ({
@@ -21,6 +22,12 @@ const quoted = (source: string, asked: Relevance, budget = 1000) => {
   const { record, text } = section(source)
   return quotesFrom(record, text, asked, budget).map((quote) => quote.text)
 }
+
+/** A text as the wording of one article. */
+const article = (text: string): PolicyRecord => ({
+  ...{ id: 'a/1', documentId: 'a', number: '1', kind: 'article', title: '第一条', content: text, url: '/' },
+  ...{ start: 0, end: text.length, spans: [{ field: 'content', start: 0, end: text.length }] },
+})
 
 const THREE =
   '企业可以在网上提前申报船舶进港。引航站在两小时以内安排引航员登船。逾期未登船的，由港务局另行安排拖轮并承担费用。'
@@ -63,6 +70,36 @@ describe('the quotes of a record', () => {
     ])
   })
 
+  it('of an item begin with the line that leads to it', () => {
+    const text = [
+      '有下列情形之一的，由主管部门责令改正：',
+      '（一）未按照规定公开收费标准和服务承诺的；',
+      '（二）强迫企业购买指定的中介服务并收取费用的。',
+    ].join('\n')
+    const quotes = quotesFrom(article(text), text, relevance({ 中介服务: 3 }), 30)
+    expect(quotes.map((quote) => quote.text)).toEqual([
+      '有下列情形之一的，由主管部门责令改正：',
+      '（二）强迫企业购买指定的中介服务并收取费用的。',
+    ])
+  })
+
+  it('never stop at a label, and keep together what a semicolon joins', () => {
+    const text =
+      '一是破解授权难题。综合窗口的民警可以办理治安户政业务；出入境业务也在同一窗口受理。其他事项由各派出所另行办理并登记造册。'
+    expect(quoted(text, relevance({ 出入境: 3 }), 10)).toEqual([
+      '一是破解授权难题。综合窗口的民警可以办理治安户政业务；出入境业务也在同一窗口受理。',
+    ])
+  })
+
+  it('are the whole wording, line by line, where there is room for it', () => {
+    const text = `${THREE}\n企业可以自行选择引航站。`
+    const record = article(text)
+    const whole = wordingOf({ record, document: { text } }, relevance({ 拖轮: 3 }), 1000)
+    expect(whole.map((quote) => quote.text)).toEqual([THREE, '企业可以自行选择引航站。'])
+    const best = wordingOf({ record, document: { text } }, relevance({ 拖轮: 3 }), 20)
+    expect(best.map((quote) => quote.text)).toEqual(['逾期未登船的，由港务局另行安排拖轮并承担费用。'])
+  })
+
   it('are verbatim, inside one content or innovation span, and apart from each other', () => {
     const records = seeds.flatMap(({ text, records }) => records.map((record) => ({ record, text })))
     fc.assert(
@@ -88,7 +125,8 @@ describe('the quotes of a record', () => {
               ),
             ).toBe(true)
           })
-          if (quotes.length > 1)
+          // The first sentence and the line that leads to it are quoted however long.
+          if (quotes.length > 1 && !quotes.some((quote) => /[：:]$/u.test(quote.text)))
             expect(quotes.reduce((sum, { start, end }) => sum + end - start, 0)).toBeLessThanOrEqual(
               budget + 20,
             )
