@@ -5,8 +5,9 @@ import { randomBytes } from 'node:crypto'
 import type { Answerer, Assignment, Evidence, Marked } from './answerers/answerer.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
-import { evidenceFor, fieldsFor, relevanceOf } from './evidence.ts'
+import { evidenceFor, relevanceOf } from './evidence.ts'
 import { judge, type Verdict } from './gate/gate.ts'
+import { alsoIn, fieldsFor, talliesOf } from './particulars.ts'
 import { intentOf } from './question/intent.ts'
 import { helpReply, noEvidenceReply } from './replies.ts'
 import type { Answer, AskRequest, Citation, Hit, Intent } from './schema.ts'
@@ -35,8 +36,8 @@ export async function* askEvents(
   signal: AbortSignal = NEVER,
 ): AsyncGenerator<AskEvent> {
   const started = performance.now()
-  const intent = intentOf(normalize(request.question))
-  if (intent === 'help') {
+  const asked = intentOf(normalize(request.question))
+  if (asked === 'help') {
     yield { type: 'hits', hits: [] }
     const text = helpReply(engine)
     yield { type: 'text', delta: text }
@@ -44,6 +45,8 @@ export async function* askEvents(
     return
   }
   const found = await find(engine, request)
+  // What the filters name completely is a list, also where nothing asks for all of it: 第19批的全国首创举措.
+  const intent = found.listed && asked === 'lookup' ? 'list' : asked
   const hits = hitsOf(engine, found, request.limit)
   yield { type: 'hits', hits }
   const verdict = await judge(engine, found)
@@ -62,8 +65,8 @@ export async function* askEvents(
     yield { type: 'final', answer: { ...shared, ...nothing } }
     return
   }
-  const standing = evidenceFor(engine, found, intent)
-  const assignment = assignmentFor(engine, request, found, verdict, intent, standing)
+  const { evidence: standing, ...stood } = await evidenceFor(engine, found, intent)
+  const assignment = assignmentFor(engine, request, found, verdict, intent, standing, stood)
   const { text, marked } = yield* told(engine.answerers.extractive, assignment, signal)
   yield {
     type: 'final',
@@ -71,12 +74,19 @@ export async function* askEvents(
       ...shared,
       text,
       citations: marked.map(citation),
-      records: standing.flatMap(({ record, twins }) => [record.id, ...twins.map((twin) => twin.record.id)]),
+      records: recordsOf(standing),
       ...((found.listed || intent === 'list') && { total: standing.length }),
       followUps: followUpsFor(assignment.evidence, intent, engine),
       tookMs: since(started),
     },
   }
+}
+
+/** What the answer stands on, twins behind the record they belong to; kin that it points to last. */
+function recordsOf(standing: readonly Evidence[]): string[] {
+  const own = standing.flatMap(({ record, twins }) => [record, ...twins.map((twin) => twin.record)])
+  const kin = standing.flatMap((one) => (one.kin ?? []).map(({ record }) => record))
+  return [...new Set([...own, ...kin].map(({ id }) => id))]
 }
 
 /** Passes on what the answerer writes, as it writes it. */
@@ -96,6 +106,7 @@ function assignmentFor(
   { reason }: Verdict,
   intent: Intent,
   standing: readonly Evidence[],
+  stood: Pick<Assignment, 'sides' | 'shared'>,
 ): Assignment {
   return {
     question: found.standalone,
@@ -103,9 +114,11 @@ function assignmentFor(
     evidence: standing.slice(offset, offset + limit),
     sources: [...new Set(standing.map(({ document }) => document))],
     relevance: relevanceOf(engine, found, intent),
-    fields: fieldsFor(found.standalone, intent),
+    fields: fieldsFor(found, standing),
     page: { total: standing.length, offset },
     complete: found.listed,
+    ...stood,
+    ...(found.listed && { tallies: talliesOf(standing), alsoIn: alsoIn(standing) }),
     ...(reason?.because === 'detail' && { missingDetail: reason.what.join('、') }),
     ...(reason?.because === 'near' && { onlyNear: true }),
   }

@@ -1,23 +1,77 @@
 // What an answer stands on: which of the findings, grouped so that one measure is one thing, with what its quotes are
 // chosen by. It does not decide whether there is an answer (gate.ts) nor how it reads (answerers).
 
-import type { Assignment, Evidence } from './answerers/answerer.ts'
+import type { Assignment, Cited, Evidence, Kin } from './answerers/answerer.ts'
+import { figureAsked } from './answerers/forms/numbers.ts'
+import { mostAuthoritative } from './corpus/authority.ts'
 import type { Engine } from './engine.ts'
 import type { Intent } from './schema.ts'
 import type { Findings } from './search.ts'
+import { differenceOf, sidesOf } from './sides.ts'
 
-/** An answer that asks for no list stands on so many different things at most … */
+/** An answer that asks for no list stands on so many different things … */
 const EVIDENCE_MAX = 3
-/** … and on none whose score is farther below the best; a list reaches farther. */
-const SCORE_GAP = 0.9
+/** … on more of them only where the ranking can hardly tell them apart. */
+const UNSURE_MAX = 6
+const UNSURE_GAP = 0.6
+/** On nothing whose score is farther below the best; a list reaches farther, up to so many. */
+const SCORE_GAP = 1.1
 const SCORE_GAP_OF_LIST = 1.3
+const RANKED_LIST_MAX = 20
 
-/** All that an answer stands on, best first, not cut into pages. */
-export function evidenceFor(engine: Engine, found: Findings, intent: Intent): Evidence[] {
-  const near = nearBest(found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
-  // What is compared may be the same measure in two documents: then its twins stand side by side.
-  const all = grouped(engine, found.listed ? matchingOnly(engine, found) : near, intent !== 'comparison')
-  return found.listed || intent === 'list' ? all : all.slice(0, EVIDENCE_MAX)
+/** What an answer stands on, not cut into pages. */
+export interface Standing {
+  /** Best first. */
+  evidence: Evidence[]
+  /** So many of them, counted from the first, are set side by side; 0 where nothing is compared. */
+  sides: number
+  /** What is told are the differences of two lists, which have so many measures in common. */
+  shared?: number
+}
+
+/** All that an answer stands on; no measure twice, be it as evidence, as a twin or as kin. */
+export async function evidenceFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
+  const standing = await standingFor(engine, found, intent)
+  const shown = new Set(
+    standing.evidence.flatMap(({ record, twins }) => [record, ...twins.map((twin) => twin.record)]),
+  )
+  const evidence = standing.evidence.map(({ kin = [], ...one }) => {
+    const others = kin.filter(({ record }) => !shown.has(record))
+    return others.length > 0 ? { ...one, kin: others } : one
+  })
+  return { ...standing, evidence }
+}
+
+async function standingFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
+  if (found.listed) return { evidence: listed(engine, matchingOnly(engine, found)), sides: 0 }
+  const near = nearBest(engine, found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
+  if (intent === 'list') {
+    const evidence = grouped(engine, near).slice(0, RANKED_LIST_MAX)
+    return { evidence: evidence.map(({ kin: _, ...one }) => one), sides: 0 }
+  }
+  const difference = intent === 'comparison' ? differenceOf(engine, found) : undefined
+  if (difference && difference.only.length > 0)
+    return {
+      evidence: difference.only.map((record) => alone(engine, record)),
+      sides: 0,
+      shared: difference.shared,
+    }
+  const sides = await sidesOf(engine, found, intent)
+  const best = found.ranked[0]?.score ?? 0
+  const unsure = new Set(
+    found.ranked.flatMap(({ record, score }) => (score >= best - UNSURE_GAP ? [record] : [])),
+  )
+  if (intent === 'comparison' && sides.length > 1) {
+    // What is compared may be one measure in two documents: then its twins stand side by side.
+    const known = new Set(sides.flatMap((side) => [side, ...akin(engine, side, 'same')]))
+    const further = near.filter((record) => unsure.has(record) && !known.has(record))
+    const others = grouped(engine, further).slice(0, EVIDENCE_MAX - 1)
+    return { evidence: [...sides.map((side) => alone(engine, side)), ...others], sides: sides.length }
+  }
+  const evidence = grouped(engine, [...sides, ...near.filter((record) => !sides.includes(record))])
+    .slice(0, UNSURE_MAX)
+    .filter(({ record }, i) => i < EVIDENCE_MAX || unsure.has(engine.library.indexOf(record.id)))
+  return { evidence, sides: 0 }
 }
 
 /** The records that satisfy the filters, without the notices' bodies that only accompany them. */
@@ -27,28 +81,63 @@ function matchingOnly({ library }: Engine, found: Findings): number[] {
     .filter((record) => found.filters.kind !== undefined || library.records[record]!.kind !== 'body')
 }
 
-/** The records that score close to the best one. */
-function nearBest({ ranked, exact }: Findings, gap: number): number[] {
+/** The records that score close to the best one; a notice's body only where it is best, or nothing else is near. */
+function nearBest({ library }: Engine, { ranked, exact }: Findings, gap: number): number[] {
   const best = ranked[0]?.score ?? 0
-  return ranked
+  const near = ranked
     .filter(({ record, score }) => exact.has(record) || score >= best - gap)
     .map(({ record }) => record)
+  return near.filter((record, i) => i === 0 || exact.has(record) || library.records[record]!.kind !== 'body')
 }
 
-/** Twins of one measure stand together, under the one that ranks first. */
-function grouped({ library }: Engine, records: readonly number[], together: boolean): Evidence[] {
-  const placed = new Set<string>()
+/** Each measure once, under the place that ranks first, with all its other places. */
+function grouped(engine: Engine, records: readonly number[]): Evidence[] {
+  const placed = new Set<number>()
   return records.flatMap((index) => {
-    const record = library.records[index]!
-    if (placed.has(record.id)) return []
-    const same = (record.lineage ?? [])
-      .filter(({ relation }) => relation === 'same')
-      .map(({ id }) => library.record(id)!)
-    const twins = together ? same.filter((twin) => records.includes(library.indexOf(twin.id))) : []
-    for (const { id } of [record, ...twins]) placed.add(id)
-    const from = (one: typeof record) => ({ record: one, document: library.document(one.documentId)! })
-    return [{ ...from(record), twins: twins.map(from) }]
+    if (placed.has(index)) return []
+    const twins = akin(engine, index, 'same')
+    for (const one of [index, ...twins]) placed.add(one)
+    return [{ ...alone(engine, index), twins: twins.map((twin) => cited(engine.library, twin)) }]
   })
+}
+
+/**
+ * In a list only what the filters allow: a twin in another document is no part of it, nor are forerunners. Each measure
+ * stands under the place that weighs most.
+ */
+function listed(engine: Engine, records: readonly number[]): Evidence[] {
+  const allowed = new Set(records.map((index) => engine.library.records[index]!.id))
+  return grouped(engine, records).map(({ record, document, twins }) => {
+    const places: Cited[] = [{ record, document }, ...twins.filter((twin) => allowed.has(twin.record.id))]
+    const weightiest = mostAuthoritative(places.map((place) => place.document))
+    const first = places.find((place) => place.document === weightiest) ?? places[0]!
+    return { ...first, twins: places.filter((place) => place !== first) }
+  })
+}
+
+/** A record without its twins, with those that came before and after it. */
+function alone(engine: Engine, index: number): Evidence {
+  const { library } = engine
+  const kin = (['predecessor', 'successor', 'related'] as const).flatMap((relation) =>
+    akin(engine, index, relation).map((other): Kin => ({ ...cited(library, other), relation })),
+  )
+  const date = ({ document }: Kin) => document.summary.date ?? ''
+  return {
+    ...cited(library, index),
+    twins: [],
+    ...(kin.length > 0 && { kin: kin.sort((a, b) => (date(a) < date(b) ? -1 : 1)) }),
+  }
+}
+
+function akin({ library }: Engine, index: number, wanted: Kin['relation'] | 'same'): number[] {
+  return (library.records[index]!.lineage ?? []).flatMap(({ id, relation }) =>
+    relation === wanted ? [library.indexOf(id)] : [],
+  )
+}
+
+function cited(library: Engine['library'], index: number): Cited {
+  const record = library.records[index]!
+  return { record, document: library.document(record.documentId)! }
 }
 
 /** What the sentences of the evidence are judged by. */
@@ -66,20 +155,6 @@ export function relevanceOf(
         .find(({ passage }) => passage.kind === 'sentence' && passage.start === start && passage.end === end)
       return sentence && found.similarityOf(sentence.index)
     },
-    figure: intent === 'figure',
+    figure: ((intent === 'figure' || intent === 'comparison') && figureAsked(found.standalone)) || false,
   }
-}
-
-/** Facts beside the wording that the question is about; lead units are named wherever there are any. */
-export function fieldsFor(question: string, intent: Intent): Assignment['fields'] {
-  const asksScope = intent === 'comparison' || /推广|范围|哪里|哪些地方|全省|全国|适用/u.test(question)
-  const asksTime = /什么时候|何时|时间|哪年|起/u.test(question)
-  const asksArea = /片区|哪里|先行|试点|实施/u.test(question)
-  return [
-    ...(asksArea ? (['implementedIn'] as const) : []),
-    ...(asksScope ? (['promotionScope'] as const) : []),
-    ...(asksTime ? (['promotionTime'] as const) : []),
-    'leadUnits',
-    ...(intent === 'department' || intent === 'precedent' ? (['providedBy'] as const) : []),
-  ]
 }

@@ -2,6 +2,7 @@
 // Types are inferred from them. What lies in a build's files is described by `builds.ts`, which owns those files.
 
 import { z } from '@hono/zod-openapi'
+import { Lineage } from './corpus/links.ts'
 import { normalize } from './text/normalize.ts'
 
 /** UTF-16 offsets `[start, end)` into the `text` of a document. */
@@ -10,9 +11,6 @@ const span = { start: offset, end: offset }
 
 export const RecordKind = z.enum(['measure', 'case', 'article', 'section', 'body'])
 export type RecordKind = z.infer<typeof RecordKind>
-
-/** What another record is to this one. */
-export const Relation = z.enum(['same', 'predecessor', 'successor', 'related'])
 
 const FieldSpan = z.object({ field: z.string(), ...span })
 export type FieldSpan = z.infer<typeof FieldSpan>
@@ -51,7 +49,7 @@ export const PolicyRecord = z
     group: z.string().optional(),
     task: z.string().optional(),
     sections: z.array(CaseSection).optional(),
-    lineage: z.array(z.object({ id: z.string(), relation: Relation })).optional(),
+    lineage: Lineage.optional(),
     url: z.string(),
   })
   .openapi('Record')

@@ -33,7 +33,7 @@ describe('prompts/answers.md', () => {
 
   it('leaves what is filled in as it is', async () => {
     const phrases = await readPhrases()
-    expect(phrases.say('record.also', { places: '{to} $& $1 \\n' })).toContain('{to} $& $1 \\n')
+    expect(phrases.say('record.source', { place: '{to} $& $1 \\n' })).toContain('{to} $& $1 \\n')
   })
 
   it('may have Windows line ends', async () => {

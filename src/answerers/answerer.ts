@@ -5,14 +5,34 @@ import type { LibraryDocument } from '../library.ts'
 import type { Intent, PolicyRecord } from '../schema.ts'
 import type { Quote, Relevance } from './quotes.ts'
 
-/** A record handed to the answerer, with its twins in other documents. */
-export interface Evidence {
+/** A record in its document: what a quote is taken from. */
+export interface Cited {
   record: PolicyRecord
   document: LibraryDocument
-  twins: { record: PolicyRecord; document: LibraryDocument }[]
 }
 
-export type Field = 'implementedIn' | 'promotionScope' | 'promotionTime' | 'leadUnits' | 'providedBy'
+/** What another record is to one: its forerunner, what became of it, or akin. */
+export interface Kin extends Cited {
+  relation: 'predecessor' | 'successor' | 'related'
+}
+
+/** A record handed to the answerer, with its twins in other documents, and with its kin, the earliest first. */
+export interface Evidence extends Cited {
+  twins: Cited[]
+  kin?: Kin[]
+}
+
+/** Facts of a record besides its wording that can be quoted whole, in the order they are told. */
+export const FIELDS = [
+  'implementedIn', 'promotionScope', 'promotionTime', 'leadUnits', 'providedBy', 'innovationType',
+] as const // biome-ignore format: one list, read as one
+export type Field = (typeof FIELDS)[number]
+
+/** How many of what is listed have each value of a field, the most frequent first. */
+export interface Tally {
+  field: 'innovationType' | 'domain'
+  counts: [value: string, count: number][]
+}
 
 export interface Assignment {
   /** Standing alone. */
@@ -28,6 +48,14 @@ export interface Assignment {
   page: { total: number; offset: number }
   /** The filters say completely what is listed: the total is all there is. */
   complete: boolean
+  /** So many of the evidence, counted from the first, are set side by side. */
+  sides?: number
+  /** The evidence is what only one of two lists has, which share so many measures. */
+  shared?: number
+  /** Of all that is listed, shown here or not. */
+  tallies?: readonly Tally[]
+  /** Other documents that hold some of what is listed as well, with how many. */
+  alsoIn?: readonly { document: LibraryDocument; count: number }[]
   /** What the question asks for and the texts do not give. */
   missingDetail?: string
   /** The evidence is the nearest there is, and perhaps not what was asked for. */
@@ -37,7 +65,7 @@ export interface Assignment {
 /** A quote with its marker, in the order of the text. */
 export interface Marked {
   marker: number
-  evidence: Evidence
+  evidence: Cited
   quote: Quote
 }
 

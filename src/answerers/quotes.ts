@@ -1,8 +1,8 @@
-// Chooses which sentences of a record to quote for a question. Quotes are slices of the document's text, each inside
-// one span of its record; nothing is shortened inside a sentence.
+// Chooses which wording of a record to quote for a question. Quotes are slices of the document's text, each inside one
+// span of its record and one line; nothing is shortened inside a sentence.
 
 import type { PolicyRecord } from '../schema.ts'
-import { sentences } from '../text/sentences.ts'
+import { type Candidate, candidatesOf, LABEL, QUOTABLE, scoresOf } from './candidates.ts'
 
 export interface Quote {
   start: number
@@ -16,69 +16,115 @@ export interface Relevance {
   words: ReadonlyMap<string, number>
   /** Cosine of the question and the sentence `[start, end)` of a record, where known. */
   similarity: (record: PolicyRecord, start: number, end: number) => number | undefined
-  /** The question asks for a figure: sentences with one come first. */
-  figure: boolean
+  /** What the figure looks like that the question asks for: sentences with one come first. False: it asks for none. */
+  figure: RegExp | false
 }
 
-const QUOTABLE: ReadonlySet<string> = new Set(['content', 'innovationPoint'])
-const HAS_FIGURE = /\d|[一二三四五六七八九十百千万亿]+(?:个|项|家|天|年|月|日|倍|成|分之)/u
 /** Headings, salutations and labels (一是找准落脚点。) are no sentences to quote where there are better ones. */
 const SAYS_SOMETHING = /^.{14,}[。；！？…”）)]$|，.*[。；！？]$/su
-/** （五）打造完善的线上线下联动服务。 */
-const ITEM_HEADING = /^[（(][一二三四五六七八九十]{1,3}[)）][^，；]{0,30}。$/u
-/** Words weigh this against the cosine, which differs little between sentences of one record. */
-const SIMILARITY_WEIGHT = 6
-const FIGURE_BONUS = 0.5
+/** （一）…, 2．…: an item says little without the line that leads to it. */
+const ITEM = /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])/u
+const LEADS_IN = /[：:]$/u
 /** Sentences this far below the best one are left out even where there is room. */
-const SCORE_GAP = 0.45
-/** A sentence without a vector of its own is judged as if it were this far below the best. */
-const UNKNOWN_SIMILARITY_GAP = 0.06
+const SCORE_GAP = 0.65
+/** What of a record answers the question: all of it where there is room, as with most measures and articles, else its best sentences. */
+export function wordingOf(
+  { record, document }: { record: PolicyRecord; document: { text: string } },
+  relevance: Relevance,
+  budget: number,
+): Quote[] {
+  const { text } = document
+  const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))
+  const length = spans.reduce((sum, { start, end }) => sum + end - start, 0)
+  return length <= budget
+    ? spans.flatMap((span) => paragraphs(text, span))
+    : quotesFrom(record, text, relevance, budget)
+}
 
-/** The best sentences of a record within `budget` characters, in the order of the text; neighbours are one quote. */
+/** The lines of a span, each a quote of its own. */
+function paragraphs(text: string, { start, end }: { start: number; end: number }): Quote[] {
+  return [...text.slice(start, end).matchAll(/\S[^\n]*/gu)].map(({ index, 0: line }) => {
+    const from = start + index
+    return quoteAt(text, from, from + line.trimEnd().length)
+  })
+}
+
+const quoteAt = (text: string, start: number, end: number): Quote => ({
+  start,
+  end,
+  text: text.slice(start, end),
+})
+
+/**
+ * The best sentences of a record within `budget` characters, in the order of the text; neighbours are one quote.
+ * @param within only from this part of the record
+ */
 export function quotesFrom(
   record: PolicyRecord,
   text: string,
   relevance: Relevance,
   budget: number,
+  within: { start: number; end: number } = record,
 ): Quote[] {
-  const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))
-  const all = spans.flatMap((span, part) =>
-    sentences(text.slice(span.start, span.end), span.start).map((sentence) => ({ ...sentence, part })),
+  const all = candidatesOf(record, text).filter(
+    ({ start, end }) => within.start <= start && end <= within.end,
   )
   const telling = all.filter(({ start, end }) => {
     const sentence = text.slice(start, end)
-    return SAYS_SOMETHING.test(sentence) && !ITEM_HEADING.test(sentence)
+    // A label announces what follows it in its line; the last item of a law's list ends its line.
+    const announces = LABEL.test(sentence) && /^[^\n]*\S/u.test(text.slice(end, record.end))
+    return SAYS_SOMETHING.test(sentence) && !announces
   })
   const candidates = telling.length > 0 ? telling : all
-  const similarities = candidates.map(({ start, end }) => relevance.similarity(record, start, end))
-  const known = similarities.filter((value) => value !== undefined)
-  const best = known.length > 0 ? Math.max(...known) : 0
-  const total = [...relevance.words.values()].reduce((sum, weight) => sum + weight, 0) || 1
-  const scored = candidates.map((sentence, i) => {
-    const wording = text.slice(sentence.start, sentence.end).toLowerCase()
-    let overlap = 0
-    for (const [word, weight] of relevance.words) if (wording.includes(word)) overlap += weight
-    const similarity = (similarities[i] ?? best - UNKNOWN_SIMILARITY_GAP) - best
-    const figure = relevance.figure && HAS_FIGURE.test(wording) ? FIGURE_BONUS : 0
-    return { ...sentence, i, score: overlap / total + similarity * SIMILARITY_WEIGHT + figure }
-  })
-  const chosen = new Set<number>()
+  const scores = scoresOf(candidates, record, text, relevance)
+  const order = [...candidates.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b)
+  const chosen = new Set<Candidate>()
   let length = 0
-  const order = scored.toSorted((a, b) => b.score - a.score || a.i - b.i)
-  for (const { i, start, end, score } of order) {
-    if (chosen.size > 0 && (length + (end - start) > budget || score < order[0]!.score - SCORE_GAP)) continue
-    chosen.add(i)
-    length += end - start
+  for (const i of order) {
+    const one = candidates[i]!
+    const leading = leadIn(one, all, text)
+    const added = [one, ...(leading && !chosen.has(leading) ? [leading] : [])]
+    const size = added.reduce((sum, { start, end }) => sum + end - start, 0)
+    if (chosen.size > 0 && (length + size > budget || scores[i]! < scores[order[0]!]! - SCORE_GAP)) continue
+    for (const each of added) chosen.add(each)
+    length += size
   }
   return merged(
-    scored.filter(({ i }) => chosen.has(i)),
+    all.filter((one) => chosen.has(one)),
     text,
   )
 }
 
+/** A figure so far below the sentence that fits best is another thing's. */
+const FIGURE_GAP = 0.9
+
+/** Of the sentences that have a figure the one that fits best; undefined where those that fit have none. */
+export function sentenceWith(
+  figure: RegExp,
+  { record, document: { text } }: { record: PolicyRecord; document: { text: string } },
+  relevance: Relevance,
+): Quote | undefined {
+  const all = candidatesOf(record, text)
+  const scores = scoresOf(all, record, text, { ...relevance, figure })
+  const top = Math.max(...scores)
+  const order = [...all.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b)
+  const best = order.find((i) => figure.test(text.slice(all[i]!.start, all[i]!.end)))
+  if (best === undefined || scores[best]! < top - FIGURE_GAP) return undefined
+  return quoteAt(text, all[best]!.start, all[best]!.end)
+}
+
+/** The line that leads to an item: 有下列情形之一的：. */
+function leadIn(item: Candidate, all: readonly Candidate[], text: string): Candidate | undefined {
+  if (!ITEM.test(text.slice(item.start, item.end))) return undefined
+  const above = all
+    .slice(0, all.indexOf(item))
+    .findLast(({ start, end, part }) => part === item.part && !ITEM.test(text.slice(start, end)))
+  return above && LEADS_IN.test(text.slice(above.start, above.end)) ? above : undefined
+}
+
 /** Sentences of one span that follow each other on one line become one quote. */
-function merged(found: readonly { start: number; end: number; part: number }[], text: string): Quote[] {
-  const quotes: { start: number; end: number; part: number }[] = []
+function merged(found: readonly Candidate[], text: string): Quote[] {
+  const quotes: Candidate[] = []
   for (const sentence of found) {
     const last = quotes.at(-1)
     const between = last && text.slice(last.end, sentence.start)
@@ -86,11 +132,11 @@ function merged(found: readonly { start: number; end: number; part: number }[], 
       last.end = sentence.end
     else quotes.push({ ...sentence })
   }
-  return quotes.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))
+  return quotes.map(({ start, end }) => quoteAt(text, start, end))
 }
 
 /** The whole of a field as it is printed: a cell with units, a scope, a name. */
 export function fieldQuote(record: PolicyRecord, text: string, field: string): Quote | undefined {
   const span = record.spans.find((one) => one.field === field)
-  return span && { start: span.start, end: span.end, text: text.slice(span.start, span.end) }
+  return span && quoteAt(text, span.start, span.end)
 }

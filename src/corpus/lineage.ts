@@ -1,11 +1,12 @@
 // Which measures and cases of different documents are one innovation: the same text taken over, a forerunner, or akin.
-// Judged from names, wording and dates alone.
+// Judged from names, wording and dates alone; each link says what it was judged by.
 
 import type { PolicyRecord } from '../schema.ts'
-import { normalize } from '../text/normalize.ts'
-import { letters } from './names.ts'
+import { type Bigrams, bigrams, dice, rarity, shared, weightOf } from './bigrams.ts'
+import { commonPassage } from './common-passage.ts'
 
 export type Lineage = NonNullable<PolicyRecord['lineage']>
+type Link = Lineage[number]
 
 /** Share of common bigrams from which two contents are one text with small changes. */
 const SAME_WORDING = 0.7
@@ -13,83 +14,136 @@ const SAME_WORDING = 0.7
 const SAME_NAME = 0.75
 /** … or akin ones. */
 const AKIN_NAME = 0.5
-
-/** The pairs of neighbouring letters, each once, as numbers in ascending order: two UTF-16 units make one. */
-function bigrams(text: string): Uint32Array {
-  const plain = letters(normalize(text))
-  const pairs = new Set<number>()
-  for (let i = 1; i < plain.length; i++) pairs.add(plain.charCodeAt(i - 1) * 0x10000 + plain.charCodeAt(i))
-  return Uint32Array.from(pairs).sort()
-}
-
-/** Dice's coefficient of two sets, 0…1, from their sizes and the number of common items. */
-const dice = (a: Uint32Array, b: Uint32Array, common: number) =>
-  common === 0 ? 0 : (2 * common) / (a.length + b.length)
-
-function commonOf(a: Uint32Array, b: Uint32Array): number {
-  let common = 0
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) common++
-    if (a[i]! <= b[j]!) i++
-    else j++
-  }
-  return common
-}
+/**
+ * Under another name, records are akin where the one's wording has the other's name, and more of the shorter wording than
+ * chance would have: shares by the rarity of bigrams, each at least so much, together so much. Of the shipped documents
+ * this adds two links, both right by eye; together 0.75 would add a wrong one.
+ */
+const TOLD_NAME = 0.45
+const TOLD_WORDING = 0.2
+const TOLD_TOGETHER = 0.78
 
 /** Adds to each measure and case its relations to those of other documents. `dateOf` gives a document's date, if any. */
 export function withLineage(
   records: readonly PolicyRecord[],
   dateOf: (documentId: string) => string | undefined,
 ): PolicyRecord[] {
-  const names = records.map(({ kind, title, titleDerived }) =>
-    (kind === 'measure' || kind === 'case') && !titleDerived ? bigrams(title) : new Uint32Array(),
+  // Most records have no name: articles, sections, bodies.
+  const named = records.flatMap(({ kind, titleDerived }, i) =>
+    (kind === 'measure' || kind === 'case') && !titleDerived ? [i] : [],
   )
-  const wordings: Uint32Array[] = []
-  const wordingOf = (i: number) => {
-    wordings[i] ??= bigrams(records[i]!.content)
-    return wordings[i]
-  }
-  const akinTo = akinNames(names)
-  return records.map((one, i) => {
-    const lineage = akinTo(i).flatMap(({ other, name }): Lineage => {
-      const { id, documentId } = records[other]!
-      if (documentId === one.documentId) return []
-      const [mine, its] = [wordingOf(i), wordingOf(other)]
-      if (dice(mine, its, commonOf(mine, its)) >= SAME_WORDING) return [{ id, relation: 'same' }]
-      if (name < SAME_NAME) return [{ id, relation: 'related' }]
-      const before = dateOf(one.documentId)
-      const after = dateOf(documentId)
-      const relation =
-        !before || !after || before === after ? 'related' : before < after ? 'successor' : 'predecessor'
-      return [{ id, relation }]
+  const names = named.map((i) => bigrams(records[i]!.title))
+  const wordings = named.map((i) => bigrams(`${records[i]!.title} ${records[i]!.content}`))
+  const links = new Map<number, Link[]>()
+  const add = (place: number, link: Link) => links.set(place, [...(links.get(place) ?? []), link])
+  for (const [a, b, name, told] of pairs(names, wordings)) {
+    const [one, other] = [records[named[a]!]!, records[named[b]!]!]
+    if (one.documentId === other.documentId) continue
+    const [mine, its] = [wordings[a]!, wordings[b]!]
+    const wording = dice(mine, its, shared(mine, its))
+    const [before, after] = [dateOf(one.documentId), dateOf(other.documentId)]
+    const relation = relationBy({ name, wording, told, before, after })
+    if (!relation) continue
+    const passage = commonPassage(one, other)
+    const evidence = { name: round(name), wording: round(wording) }
+    add(a, { id: other.id, relation, evidence: { ...evidence, ...(passage && { passage }) } })
+    add(b, {
+      id: one.id,
+      relation: INVERSE[relation],
+      evidence: {
+        ...evidence,
+        ...(passage && {
+          passage: {
+            text: passage.text,
+            start: passage.otherStart,
+            end: passage.otherEnd,
+            otherStart: passage.start,
+            otherEnd: passage.end,
+          },
+        }),
+      },
     })
-    return lineage.length > 0 ? { ...one, lineage } : one
-  })
+  }
+  const order = new Map(records.map(({ id }, i) => [id, i]))
+  const withLinks = [...records]
+  for (const [place, lineage] of links) {
+    lineage.sort((a, b) => order.get(a.id)! - order.get(b.id)!)
+    withLinks[named[place]!] = { ...records[named[place]!]!, lineage }
+  }
+  return withLinks
 }
 
-/** For each name the others akin to it, ascending: only names that share a bigram are looked at. */
-function akinNames(names: readonly Uint32Array[]): (i: number) => { other: number; name: number }[] {
-  // Most records have no name: articles, sections, bodies.
-  const named = names.flatMap((name, i) => (name.length > 0 ? [i] : []))
+const INVERSE = {
+  same: 'same',
+  related: 'related',
+  predecessor: 'successor',
+  successor: 'predecessor',
+} as const
+
+/** What the other record is to the first; undefined where they have nothing to do with each other. */
+function relationBy(of: {
+  name: number
+  wording: number
+  told: boolean
+  before: string | undefined
+  after: string | undefined
+}): Link['relation'] | undefined {
+  const { name, wording, told, before, after } = of
+  if (name >= AKIN_NAME && wording >= SAME_WORDING) return 'same'
+  if (name >= SAME_NAME && before && after && before !== after)
+    return before < after ? 'successor' : 'predecessor'
+  return name >= AKIN_NAME || told ? 'related' : undefined
+}
+
+const round = (share: number) => Math.round(share * 100) / 100
+
+/** Pairs of places that are related, each once: how alike their names are, and whether one's wording has the other's name. */
+function* pairs(
+  names: readonly Bigrams[],
+  wordings: readonly Bigrams[],
+): Generator<[a: number, b: number, name: number, told: boolean]> {
+  const inNames = holders(names)
+  const inWordings = holders(wordings, inNames)
+  const idf = rarity(wordings)
+  const weights = wordings.map((wording) => weightOf(wording, idf))
+  const common = new Uint32Array(names.length)
+  const told = new Float64Array(names.length)
+  const seen = new Set<number>()
+  for (const [i, name] of names.entries()) {
+    common.fill(0)
+    told.fill(0)
+    for (const pair of name) {
+      const weight = idf(pair)
+      for (const place of inNames.get(pair)!) common[place]!++
+      if (weight > 0) for (const place of inWordings.get(pair)!) told[place]! += weight
+    }
+    const whole = weightOf(name, idf) || 1
+    for (let other = 0; other < names.length; other++) {
+      const share = told[other]! / whole
+      if (other === i || (common[other] === 0 && share < TOLD_NAME)) continue
+      const alike = dice(name, names[other]!, common[other]!)
+      if (alike < AKIN_NAME && share < TOLD_NAME) continue
+      const [a, b] = [Math.min(i, other), Math.max(i, other)]
+      if (seen.has(a * names.length + b)) continue
+      const taken = shared(wordings[a]!, wordings[b]!, idf) / (Math.min(weights[a]!, weights[b]!) || 1)
+      const tells = share >= TOLD_NAME && taken >= TOLD_WORDING && share + taken >= TOLD_TOGETHER
+      if (alike < AKIN_NAME && !tells) continue
+      seen.add(a * names.length + b)
+      yield [a, b, alike, tells]
+    }
+  }
+}
+
+/** By pair, the places of the sets that have it, ascending; where `only` is given, of those pairs alone. */
+function holders(sets: readonly Bigrams[], only?: ReadonlyMap<number, unknown>): Map<number, number[]> {
   const having = new Map<number, number[]>()
-  named.forEach((i, place) => {
-    for (const pair of names[i]!) {
+  sets.forEach((set, place) => {
+    for (const pair of set) {
+      if (only && !only.has(pair)) continue
       const list = having.get(pair)
       if (list) list.push(place)
       else having.set(pair, [place])
     }
   })
-  const common = new Uint32Array(named.length)
-  return (i) => {
-    if (names[i]!.length === 0) return []
-    common.fill(0)
-    for (const pair of names[i]!) for (const place of having.get(pair)!) common[place]!++
-    const akin: { other: number; name: number }[] = []
-    common.forEach((count, place) => {
-      const other = named[place]!
-      const name = other === i ? 0 : dice(names[i]!, names[other]!, count)
-      if (name >= AKIN_NAME) akin.push({ other, name })
-    })
-    return akin
-  }
+  return having
 }

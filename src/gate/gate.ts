@@ -63,8 +63,8 @@ const detailsMissing = ({ slots }: Reading): string[] => [
   ...new Set(slots.flatMap(({ slot, given }) => (given ? [] : [slot.name]))),
 ]
 
-/** Names are more than words that happen to be alike: a complete list, or an exact title, phrase or 文号. */
-const isNamed = ({ listed, exact }: Findings) => listed || exact.size > 0
+/** Names are more than words that happen to be alike: a complete list, an exact title, phrase or 文号, or two documents. */
+const isNamed = ({ listed, exact, read }: Findings) => listed || exact.size > 0 || read.documents.length > 1
 
 /** Not one word or pair of characters of the question stands in any record: it is about something else, or nothing. */
 function isForeign({ vocabulary, tokenizer }: Engine, { standalone }: Findings): boolean {

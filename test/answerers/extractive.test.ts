@@ -1,37 +1,10 @@
-// The answer that is put together from quotes: its order, its markers, its fields.
+// The answer that is put together from quotes, whatever its form: markers, sources, other places, what is missing.
 
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { Assignment, Evidence } from '../../src/answerers/answerer.ts'
-import { extractive } from '../../src/answerers/extractive.ts'
-import { type Phrases, readPhrases } from '../../src/prompts.ts'
+import { describe, expect, it } from 'vitest'
+import type { Evidence } from '../../src/answerers/answerer.ts'
+import { sourceOf } from '../../src/answerers/forms/places.ts'
 import { seed, seedRecord } from '../support/seeds.ts'
-
-let phrases: Phrases
-beforeAll(async () => {
-  phrases = await readPhrases()
-})
-
-const one = (id: string, ...twins: string[]): Evidence => {
-  const record = seedRecord(id)
-  return { record, document: seed(record.documentId), twins: twins.map((twin) => one(twin)) }
-}
-const write = (evidence: Evidence[], more: Partial<Assignment> = {}) =>
-  extractive(
-    {
-      question: '企业',
-      intent: 'lookup',
-      evidence,
-      sources: evidence.map(({ document }) => document),
-      page: { total: evidence.length, offset: 0 },
-      complete: false,
-      relevance: { words: new Map([['企业', 1]]), similarity: () => undefined, figure: false },
-      fields: ['leadUnits'],
-      ...more,
-    },
-    phrases,
-  )
-const lines = (text: string) => text.split('\n').filter(Boolean)
-const UNITS = '牵头或责任单位'
+import { lines, one, phrases, write } from './writing.ts'
 
 describe('an extractive answer', () => {
   it('numbers its quotes from 1 in the order of the text', () => {
@@ -42,35 +15,32 @@ describe('an extractive answer', () => {
     expect(places[0]).toBeGreaterThan(0)
   })
 
-  it('has the units first where the department is asked for, last otherwise', () => {
-    const evidence = [one('fj-2017-b5/13')]
-    const at = (text: string) => lines(text).findIndex((line) => line.startsWith(UNITS))
-    const [department, lookup] = [write(evidence, { intent: 'department' }).text, write(evidence).text]
-    expect(at(department)).toBe(2)
-    expect(at(lookup)).toBe(lines(lookup).length - 1)
-    expect(department.match(new RegExp(UNITS, 'gu'))).toHaveLength(1)
+  it('quotes a short measure whole, then says where it stands, where and when it holds, and who is responsible', () => {
+    const { text, marked } = write([one('fj-2017-b5/40')])
+    const record = seedRecord('fj-2017-b5/40')
+    expect(lines(text)).toEqual([
+      `关于【${record.title}】，原文写明：`,
+      `“${record.content}”[1]`,
+      `出处：${sourceOf(seed('fj-2017-b5'))}第40项`,
+      '已实施片区：福州片区[2]；推广范围：厦门市[3]；推广时间：2017年9月1日起[4]',
+      '牵头或责任单位：厦门海关[5]',
+    ])
+    expect(marked.map(({ quote }) => quote.text).slice(1)).toEqual([
+      '福州片区',
+      '厦门市',
+      '2017年9月1日起',
+      '厦门海关',
+    ])
   })
 
-  it('gives the fields that are asked for, as far as the record has them', () => {
-    const fields = ['implementedIn', 'promotionScope', 'promotionTime', 'providedBy'] as const
-    const { text } = write([one('fj-2017-b5/40')], { fields })
-    expect(text).toContain('已实施片区：福州片区[')
-    expect(text).toContain('推广范围：厦门市[')
-    expect(text).toContain('推广时间：')
-    expect(text).not.toContain('提供单位')
-    expect(text).not.toContain(UNITS)
-  })
-
-  it('names twins by document and number, without quoting them', () => {
-    const { text, marked } = write([one('cn-2020-b6/20', 'gd-2020-b6/19')])
-    expect(text).toContain(`《${seed('gd-2020-b6').summary.title}》第19项`)
-    expect(new Set(marked.map(({ evidence }) => evidence.record.id))).toEqual(new Set(['cn-2020-b6/20']))
-  })
-
-  it('says what is missing before it quotes', () => {
-    const { text, marked } = write([one('fj-2017-b5/13')], { missingDetail: '联系电话' })
-    expect(lines(text)[0]).toContain('没有写明联系电话')
-    expect(marked.length).toBeGreaterThan(0)
+  it('tells of further records the fields that are asked for', () => {
+    const evidence = [one('fj-2017-b5/13'), one('fj-2017-b5/40')]
+    const second = (fields: ('promotionScope' | 'promotionTime')[]) =>
+      write(evidence, { fields }).text.split('2. ')[1]!
+    expect(second(['promotionScope'])).toContain('推广范围：厦门市[')
+    expect(second(['promotionScope'])).not.toContain('推广时间')
+    expect(second(['promotionTime'])).toContain('推广时间：2017年9月1日起[')
+    expect(second(['promotionTime'])).not.toContain('牵头或责任单位')
   })
 
   it('says the source once where there is one, with each record where there are more', () => {
@@ -82,41 +52,41 @@ describe('an extractive answer', () => {
     expect(mixed).toContain(seed('fj-2022-b19').summary.title)
     expect(lines(mixed)[0]).not.toContain(title)
   })
+
+  it('does not say a name that was made up from the wording', () => {
+    const { text } = write([one('fj-cbec/20')])
+    expect(lines(text)[0]).toBe(`${sourceOf(seed('fj-cbec'))}第20项写明：`)
+    expect(lines(text)[1]).toMatch(/^“实行/u)
+  })
+
+  it('says what is missing before all else', () => {
+    const { text, marked } = write([one('fj-2017-b5/13')], { missingDetail: '联系电话' })
+    expect(lines(text)[0]).toContain('没有写明联系电话')
+    expect(marked.length).toBeGreaterThan(0)
+  })
 })
 
-describe('a list', () => {
-  const cases = Array.from({ length: 13 }, (_, i) => one(`fj-2024-c1/${i + 1}`))
-
-  it('that is long has each name as its quote', () => {
-    const { text, marked } = write(cases, { intent: 'list', complete: true })
-    expect(marked.map(({ quote }) => quote.text)).toEqual(cases.map(({ record }) => record.title))
-    for (const [i, { record }] of cases.entries())
-      expect(text).toContain(`${i + 1}. ${record.title}[${i + 1}]`)
-    expect(text).toContain('13 项')
+describe('the other places of a measure', () => {
+  it('are told with what they say otherwise, quoted from there, and which of them weighs most', () => {
+    const { text, marked } = write([one('gd-2020-b6/19', 'cn-2020-b6/20')])
+    expect(text).toContain(`同一举措另见：${sourceOf(seed('cn-2020-b6'))}第20项，推广范围：全国[`)
+    expect(text).toContain(phrases.say('record.highest', { issuer: '国务院' }))
+    const there = marked.filter(({ evidence }) => evidence.record.id === 'cn-2020-b6/20')
+    expect(there.map(({ quote }) => quote.text)).toEqual(['全国', '海关总署、商务部'])
   })
 
-  it('that is short quotes each record', () => {
-    const { marked } = write(cases.slice(0, 3), { intent: 'list', complete: true })
-    for (const { record } of cases.slice(0, 3))
-      expect(
-        marked.some(({ evidence, quote }) => evidence.record === record && quote.text !== record.title),
-      ).toBe(true)
+  it('name the forerunner, with where it stands', () => {
+    const kin: Evidence = {
+      ...one('fj-2024-c1/7'),
+      kin: [{ ...one('fj-2022-b19/22'), relation: 'predecessor' }],
+    }
+    const { text } = write([kin])
+    expect(text).toMatch(
+      /前身：【台胞诚信闪贷】\[\d+\]，见《省自贸办.*》（.*）第22项，创新类型：全国首创\[\d+\]/u,
+    )
   })
 
-  it('goes on counting on a later page and says which part it is', () => {
-    const { text } = write(cases.slice(5, 8), {
-      intent: 'list',
-      complete: true,
-      page: { total: 13, offset: 5 },
-    })
-    expect(text).toContain(`6. ${cases[5]!.record.title}`)
-    expect(text).toContain(phrases.say('answered.page', { from: 6, to: 8 }))
-    expect(text).toContain('13 项')
-  })
-
-  it('behind its end says the total alone', () => {
-    const { text, marked } = write([], { intent: 'list', complete: true, page: { total: 13, offset: 50 } })
-    expect(marked).toEqual([])
-    expect(text).toBe(phrases.say('answered.beyond', { total: 13 }))
+  it('are not spoken of where there are none', () => {
+    expect(write([one('fj-2017-b5/13')]).text).not.toMatch(/另见|前身|后续|层级/u)
   })
 })

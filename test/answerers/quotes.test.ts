@@ -2,8 +2,9 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fieldQuote, quotesFrom, type Relevance } from '../../src/answerers/quotes.ts'
+import { fieldQuote, quotesFrom, type Relevance, wordingOf } from '../../src/answerers/quotes.ts'
 import { readDocuments } from '../../src/corpus/documents.ts'
+import type { PolicyRecord } from '../../src/schema.ts'
 import { seed, seedRecord, seeds } from '../support/seeds.ts'
 
 const relevance = (words: Record<string, number>, more: Partial<Relevance> = {}): Relevance => ({
@@ -22,6 +23,12 @@ const quoted = (source: string, asked: Relevance, budget = 1000) => {
   return quotesFrom(record, text, asked, budget).map((quote) => quote.text)
 }
 
+/** A text as the wording of one article. */
+const article = (text: string): PolicyRecord => ({
+  ...{ id: 'a/1', documentId: 'a', number: '1', kind: 'article', title: '第一条', content: text, url: '/' },
+  ...{ start: 0, end: text.length, spans: [{ field: 'content', start: 0, end: text.length }] },
+})
+
 const THREE =
   '企业可以在网上提前申报船舶进港。引航站在两小时以内安排引航员登船。逾期未登船的，由港务局另行安排拖轮并承担费用。'
 
@@ -39,7 +46,7 @@ describe('the quotes of a record', () => {
 
   it('stand in the order of the text, neighbours as one', () => {
     const both = relevance({ 拖轮: 3, 引航员: 3 })
-    expect(quoted(THREE, both, 60)).toEqual([
+    expect(quoted(THREE, both, 50)).toEqual([
       '引航站在两小时以内安排引航员登船。逾期未登船的，由港务局另行安排拖轮并承担费用。',
     ])
     const ends = relevance({ 拖轮: 3, 申报: 3 })
@@ -58,9 +65,39 @@ describe('the quotes of a record', () => {
 
   it('have a figure where one is asked for', () => {
     const text = '贷款由平潭的银行发放给台湾同胞。贷款最高可以达到30万元，由财政贴息。'
-    expect(quoted(text, relevance({ 贷款: 1 }, { figure: true }), 10)).toEqual([
+    expect(quoted(text, relevance({ 贷款: 1 }, { figure: /\d+万元/u }), 10)).toEqual([
       '贷款最高可以达到30万元，由财政贴息。',
     ])
+  })
+
+  it('of an item begin with the line that leads to it', () => {
+    const text = [
+      '有下列情形之一的，由主管部门责令改正：',
+      '（一）未按照规定公开收费标准和服务承诺的；',
+      '（二）强迫企业购买指定的中介服务并收取费用的。',
+    ].join('\n')
+    const quotes = quotesFrom(article(text), text, relevance({ 中介服务: 3 }), 30)
+    expect(quotes.map((quote) => quote.text)).toEqual([
+      '有下列情形之一的，由主管部门责令改正：',
+      '（二）强迫企业购买指定的中介服务并收取费用的。',
+    ])
+  })
+
+  it('never stop at a label, and keep together what a semicolon joins', () => {
+    const text =
+      '一是破解授权难题。综合窗口的民警可以办理治安户政业务；出入境业务也在同一窗口受理。其他事项由各派出所另行办理并登记造册。'
+    expect(quoted(text, relevance({ 出入境: 3 }), 10)).toEqual([
+      '一是破解授权难题。综合窗口的民警可以办理治安户政业务；出入境业务也在同一窗口受理。',
+    ])
+  })
+
+  it('are the whole wording, line by line, where there is room for it', () => {
+    const text = `${THREE}\n企业可以自行选择引航站。`
+    const record = article(text)
+    const whole = wordingOf({ record, document: { text } }, relevance({ 拖轮: 3 }), 1000)
+    expect(whole.map((quote) => quote.text)).toEqual([THREE, '企业可以自行选择引航站。'])
+    const best = wordingOf({ record, document: { text } }, relevance({ 拖轮: 3 }), 20)
+    expect(best.map((quote) => quote.text)).toEqual(['逾期未登船的，由港务局另行安排拖轮并承担费用。'])
   })
 
   it('are verbatim, inside one content or innovation span, and apart from each other', () => {
@@ -75,7 +112,7 @@ describe('the quotes of a record', () => {
         fc.integer({ min: 1, max: 600 }),
         fc.boolean(),
         ({ record, text }, words, budget, figure) => {
-          const quotes = quotesFrom(record, text, relevance(words, { figure }), budget)
+          const quotes = quotesFrom(record, text, relevance(words, { figure: figure && /\d/u }), budget)
           expect(quotes.length).toBeGreaterThan(0)
           quotes.forEach((quote, i) => {
             expect(text.slice(quote.start, quote.end)).toBe(quote.text)
@@ -88,7 +125,8 @@ describe('the quotes of a record', () => {
               ),
             ).toBe(true)
           })
-          if (quotes.length > 1)
+          // The first sentence and the line that leads to it are quoted however long.
+          if (quotes.length > 1 && !quotes.some((quote) => /[：:]$/u.test(quote.text)))
             expect(quotes.reduce((sum, { start, end }) => sum + end - start, 0)).toBeLessThanOrEqual(
               budget + 20,
             )

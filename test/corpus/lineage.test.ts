@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { withLineage } from '../../src/corpus/lineage.ts'
 import type { PolicyRecord } from '../../src/schema.ts'
+import { seed, seedRecord, seeds } from '../support/seeds.ts'
 
 const CONTENT = '企业可以在网上一次提交申请，由窗口统一受理，各部门并联审批，限时办结后一次送达。'
 const record = (documentId: string, title: string, more: Partial<PolicyRecord> = {}): PolicyRecord => ({
@@ -32,6 +33,25 @@ describe('two records', () => {
     expect(relations([record('a', '一次办理模式'), record('b', title, more)])).toEqual([[one], [two]])
   })
 
+  it('under different names are akin where one tells of the other by name and in its wording', () => {
+    const first = record('a', '台企征信查询', {
+      content: '推动与台湾地区征信信息系统互通共享，金融机构可查询台企在台湾地区的公共信用记录。',
+    })
+    const second = record('b', '诚信闪贷', {
+      content:
+        '平潭在与台湾地区征信信息互通共享的基础上推出贷款。台企征信查询由金融机构办理，可查询台企在台湾地区的公共信用记录，再按记录授信。',
+    })
+    const others = Array.from({ length: 20 }, (_, i) =>
+      record(`c${i}`, `第${i}号航标维护`, {
+        id: `c${i}`,
+        content: `航标站定期检查灯质与位置，编号${i}的记录存档。`,
+      }),
+    )
+    const found = withLineage([first, second, ...others], (id) => dates[id])
+    expect(found[0]!.lineage?.map(({ id, relation }) => [id, relation])).toEqual([[second.id, 'related']])
+    expect(found[1]!.lineage?.map(({ id, relation }) => [id, relation])).toEqual([[first.id, 'related']])
+  })
+
   it.each([
     ['of one document', record('a', '一次办理模式')],
     ['with other names', record('b', '出口货物保单融资')],
@@ -57,7 +77,7 @@ describe('two records', () => {
       () => undefined,
     )
     expect(process.cpuUsage(begun).user / 1000).toBeLessThan(1000)
-    expect(found.at(-1)!.lineage).toContainEqual({ id: 'r7', relation: 'same' })
+    expect(found.at(-1)!.lineage).toMatchObject([{ id: 'r7', relation: 'same' }])
   })
 
   it('are not looked for among the articles of laws, however many and alike', () => {
@@ -68,5 +88,40 @@ describe('two records', () => {
     const found = withLineage(articles, () => undefined)
     expect(process.cpuUsage(begun).user / 1000).toBeLessThan(1000)
     expect(found.filter(({ lineage }) => lineage)).toEqual([])
+  })
+})
+
+describe('a link between the shipped documents', () => {
+  const linked = seeds.flatMap(({ records }) => records).filter(({ lineage }) => lineage)
+  const text = (id: string) => seed(id.slice(0, id.lastIndexOf('/'))).text
+
+  it('shows a passage that stands in both, word for word', () => {
+    expect(linked.length).toBeGreaterThan(70)
+    for (const record of linked)
+      for (const { id, evidence } of record.lineage!) {
+        const { passage } = evidence!
+        expect(passage, `${record.id} and ${id}`).toBeDefined()
+        expect(text(record.id).slice(passage!.start, passage!.end)).toBe(passage!.text)
+        expect(text(id).slice(passage!.otherStart, passage!.otherEnd)).toBe(passage!.text)
+      }
+  })
+
+  it('is told from both ends, with the same likeness', () => {
+    const inverse = { same: 'same', related: 'related', predecessor: 'successor', successor: 'predecessor' }
+    for (const record of linked)
+      for (const { id, relation, evidence } of record.lineage!) {
+        const back = seedRecord(id).lineage!.find((link) => link.id === record.id)!
+        expect(back.relation).toBe(inverse[relation])
+        expect([back.evidence!.name, back.evidence!.wording]).toEqual([evidence!.name, evidence!.wording])
+      }
+  })
+
+  it('says taken over only of texts that are nearly the same, and forerunner only of what is older', () => {
+    for (const { documentId, lineage } of linked)
+      for (const { id, relation, evidence } of lineage!) {
+        if (relation === 'same') expect(evidence!.wording).toBeGreaterThan(0.7)
+        const [own, its] = [seed(documentId), seed(seedRecord(id).documentId)]
+        if (relation === 'predecessor') expect(its.summary.date! < own.summary.date!).toBe(true)
+      }
   })
 })

@@ -167,7 +167,9 @@ describe('a rough spot of the sources', () => {
   })
 
   it('a taken-over measure is the same innovation in both documents', () => {
-    expect(seedRecord('gd-2020-b6/19').lineage).toEqual([{ id: 'cn-2020-b6/20', relation: 'same' }])
-    expect(seedRecord('fj-2022-b19/22').lineage).toContainEqual({ id: 'fj-2024-c1/7', relation: 'successor' })
+    expect(seedRecord('gd-2020-b6/19').lineage).toMatchObject([{ id: 'cn-2020-b6/20', relation: 'same' }])
+    expect(seedRecord('fj-2022-b19/22').lineage).toMatchObject([
+      { id: 'fj-2024-c1/7', relation: 'successor' },
+    ])
   })
 })
