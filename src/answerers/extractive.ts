@@ -19,9 +19,12 @@ const PIECES = /[^。；\n]*[。；\n]+|[^。；\n]+$/gu
 /** Answers with quotes alone. It never fails. */
 export const extractiveAnswerer = (phrases: Phrases): Answerer => ({
   name: 'extractive',
-  async *answer(assignment) {
+  async *answer(assignment, signal) {
     const draft = extractive(assignment, phrases)
-    for (const [piece] of draft.text.matchAll(PIECES)) yield piece
+    for (const [piece] of draft.text.matchAll(PIECES)) {
+      signal.throwIfAborted()
+      yield piece
+    }
     return draft
   },
 })
@@ -31,8 +34,9 @@ export function extractive(assignment: Assignment, phrases: Phrases): Draft {
   const { evidence, page, complete } = assignment
   const marked: Marked[] = []
   const mark: Mark = (from, quote) => {
-    marked.push({ marker: marked.length + 1, evidence: from, quote })
-    return `[${marked.length}]`
+    const marker = (assignment.markersBefore ?? 0) + marked.length + 1
+    marked.push({ marker, evidence: from, quote })
+    return `[${marker}]`
   }
   const sources = [...new Set(assignment.sources.map(sourceOf))]
   const long = complete && evidence.length > LIST_WITH_QUOTES
@@ -118,7 +122,7 @@ function found(count: number, sources: readonly string[], phrases: Phrases): str
 }
 
 /** 《title》（文号，date）: as far as the document gives them. */
-function sourceOf({ summary: { title, documentNumber, date } }: LibraryDocument): string {
+export function sourceOf({ summary: { title, documentNumber, date } }: LibraryDocument): string {
   const details = [documentNumber, date].filter(Boolean).join('，')
   return details ? `《${title}》（${details}）` : `《${title}》`
 }

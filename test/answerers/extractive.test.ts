@@ -2,9 +2,12 @@
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Assignment, Evidence } from '../../src/answerers/answerer.ts'
-import { extractive } from '../../src/answerers/extractive.ts'
+import { extractive, extractiveAnswerer } from '../../src/answerers/extractive.ts'
 import { type Phrases, readPhrases } from '../../src/prompts.ts'
 import { seed, seedRecord } from '../support/seeds.ts'
+import { answererContract } from './answerer.contract.ts'
+
+answererContract('the extractive answerer', async () => extractiveAnswerer(await readPhrases()))
 
 let phrases: Phrases
 beforeAll(async () => {

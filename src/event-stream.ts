@@ -1,5 +1,6 @@
 // Reads server-sent events from a byte stream, as the HTML standard describes the format
-// (html.spec.whatwg.org, "Interpreting an event stream"). Does not know what the events mean.
+// (html.spec.whatwg.org, "Interpreting an event stream"): in the browser the desk's own, in the desk a language model's.
+// It does not know what the events mean.
 
 /** One event: its name (`message` when the stream gives none) and its data lines joined by newlines. */
 export interface StreamEvent {
