@@ -46,7 +46,9 @@ async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<st
       // A CR ends its line at once, without waiting for what follows; the LF of a CRLF is swallowed when it comes.
       if (afterReturn && text.startsWith('\n')) text = text.slice(1)
       afterReturn = text === '' ? false : text.endsWith('\r')
-      const lines = (rest + text).split(/\r\n|\r|\n/)
+      // Only what is new is searched for line ends: a line may come in very many parts.
+      const lines = text.split(/\r\n|\r|\n/)
+      lines[0] = rest + lines[0]
       rest = lines.pop() ?? ''
       yield* lines
     }

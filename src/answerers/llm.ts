@@ -35,7 +35,12 @@ export function llmAnswerer({ model, prompt, phrases, names }: LlmParts): Answer
       const items = itemsOf(assignment)
       if (items.length === 0) throw new Unfinished('withheld', '没有可以交给语言模型的依据。')
       const messages = prompt.messages(assignment, items, phrases)
-      const answer = growing(assignment, { items, names: known, orders: prompt.orders }, phrases)
+      const { orders } = prompt
+      const answer = growing(
+        assignment,
+        { items, names: known, orders, question: assignment.question },
+        phrases,
+      )
       let written = ''
       let taken = 0
       const settled = (ended: boolean) => {

@@ -25,7 +25,7 @@ import { assigned, one, writtenBy } from './assigned.ts'
 
 const KEY = 'sk-secret-0123456789'
 const TRUE = '企业可以先放行后缴纳税款，把单笔业务缴税改为集中汇总缴税[1]。'
-const PATIENCE: Patience = { connect: 300, piece: 300, total: 900 }
+const PATIENCE: Patience = { connect: 500, piece: 500, total: 1_500 }
 
 let model: FakeModel
 let elsewhere: FakeModel

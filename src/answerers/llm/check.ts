@@ -16,18 +16,20 @@ export interface Grounds {
   names: readonly string[]
   /** The standing orders of the prompt, which no answer repeats. */
   orders: string
+  /** What is asked: its words are no evidence, and may be orders. */
+  question: string
 }
 
 export const MARKER = /\[(\d{1,4})\]/gu
 /** Of the pairs of characters of a sentence, and of each clause, at least this share stands in what it cites. */
 const SHARE_OF_SENTENCE = 0.5
-const SHARE_OF_CLAUSE = 0.25
+const SHARE_OF_CLAUSE = 0.3
 /** So many characters in a row from the prompt are no coincidence. */
 const REPEATED = 10
 
 /** Words that join what the evidence says and claim nothing themselves. */
 const JOINING =
-  /因此|所以|同时|此外|另外|其中|例如|比如|也就是说|也就是|具体来说|具体(?:为|是|包括)?|主要|包括|总之|总的来说|但是?|而且|并且|目前|对此|根据|按照|依据|依照|通过|这[项种些一]*|该[项种]?|本项|上述|以下|如下|分别|相关|有关|措施|举措|做法|政策|文件|规定|提出|明确|指出|写明|要求|内容|可以|能够|应当|应该|需要|其他|以及|或者|如果|的话|时候|之后|之前|之间|方面|问题|情况|您|你|两者|二者|[的是为有和与及等由在对将把被了也还都则即或并后前其中时就即从向以于到按经]/gu
+  /因此|所以|同时|此外|另外|其中|例如|比如|也就是说|也就是|具体来说|具体(?:为|是|包括)?|主要|包括|总之|总的来说|但是?|而且|并且|目前|对此|根据|按照|依据|依照|通过|这[项种些一]*|该[项种]?|本项|上述|以下|如下|分别|相关|有关|措施|举措|做法|政策|文件|规定|提出|明确|指出|写明|要求|内容|可以|能够|应当|应该|需要|其他|以及|或者|如果|的话|时候|之后|之前|之间|方面|问题|情况|您|你|两者|二者|[能会要可的是为有和与及等由在对将把被了也还都则即或并后前其中时就即从向以于到按经]/gu
 const ADDRESS =
   /https?:|ftp:|www\.|[\w-]+\.(?:com|cn|net|org|gov|edu|io|xyz|top|info|me|cc|ru|site|app|dev|example|test)(?![a-z])|[\w.-]+@|@[\w-]/iu
 /** Letters, digits and marks of plain Chinese text; whatever else a sentence has must be printed in its citations. */
@@ -35,7 +37,7 @@ const PLAIN =
   /[\p{Script=Han}A-Za-z\d\s，。、；：？！“”‘’（）《》〈〉「」『』〔〕【】—…·％%‰℃,.;:?!()[\]"'/+~-]/u
 
 /** @param sentence as the model wrote it, with its markers as `[n]` */
-export function checked(sentence: string, { items, names, orders }: Grounds): Checked {
+export function checked(sentence: string, { items, names, orders, question }: Grounds): Checked {
   const no = (why: string): Checked => ({ stands: false, why })
   const text = plainText(sentence)
   const cited = [...new Set([...text.matchAll(MARKER)].map(([, number]) => Number(number)))]
@@ -55,8 +57,13 @@ export function checked(sentence: string, { items, names, orders }: Grounds): Ch
   if (repeats(bare, squash(orders), support)) return no('words of the prompt')
   const [claim] = unsupportedClaims(words, support, names)
   if (claim !== undefined) return no(`not printed: ${claim}`)
+  const asked = squash(question)
+  const echoed = [...bare.replace(JOINING, '')].find((one) => asked.includes(one) && !support.includes(one))
+  if (echoed !== undefined) return no(`said by the question alone: ${echoed}`)
   const clauses = text.split(/[，,；;：:。！？!?（）()]|\[\d+\]/u).map((clause) => gramsOf(clause, support))
   if (clauses.some((grams) => shareOf(grams) < SHARE_OF_CLAUSE)) return no('a clause of its own')
+  // 可以。 with a marker: nobody can tell whether it is so.
+  if (!clauses.flat().includes(true)) return no('nothing')
   if (shareOf(clauses.flat()) < SHARE_OF_SENTENCE) return no('a sentence of its own')
   return { stands: true, text, cited }
 }
