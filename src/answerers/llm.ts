@@ -10,12 +10,12 @@ import { checked, type Grounds, MARKER } from './llm/check.ts'
 import type { LanguageModel } from './llm/client.ts'
 import { type Item, itemsOf } from './llm/evidence.ts'
 import type { Prompt } from './llm/prompt.ts'
-import { sentencesWritten, type WrittenSentence } from './llm/sentences.ts'
+import { sentenceReader, type WrittenSentence } from './llm/sentences.ts'
 
 /** A model that has so many more sentences dropped than kept is not listened to any longer. */
 const DROPPED_AHEAD = 3
 /** Characters that are read of an answer: what a model writes beyond this is no answer. */
-const WRITTEN_MAX = 6_000
+const WRITTEN_MAX = 4_000
 
 export interface LlmParts {
   model: LanguageModel
@@ -41,27 +41,22 @@ export function llmAnswerer({ model, prompt, phrases, names }: LlmParts): Answer
         { items, names: known, orders, question: assignment.question },
         phrases,
       )
-      let written = ''
-      let taken = 0
-      const settled = (ended: boolean) => {
-        const sentences = sentencesWritten(written, taken, ended)
-        taken += sentences.length
-        return sentences
-      }
+      const sentences = sentenceReader()
+      let written = 0
       try {
         for await (const piece of model.write(messages, signal)) {
-          written += piece
-          for (const passed of answer.take(settled(false))) {
+          written += piece.length
+          for (const passed of answer.take(sentences.read(piece))) {
             signal.throwIfAborted()
             yield passed
           }
-          if (answer.isUnfounded() || written.length > WRITTEN_MAX) break
+          if (answer.isUnfounded() || written > WRITTEN_MAX) break
         }
       } catch (error) {
         if (!(error instanceof AppError) || signal.aborted) throw error
         throw new Unfinished('unreachable', error.message, answer.draft(), error)
       }
-      if (written.length <= WRITTEN_MAX) yield* answer.take(settled(true))
+      if (written <= WRITTEN_MAX) yield* answer.take(sentences.end())
       return answer.finished()
     },
   }

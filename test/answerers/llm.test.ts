@@ -94,6 +94,13 @@ describe('a language model is asked', () => {
     expect(lines[at + 2]).toBe(`问题结束 ${fence}`)
   })
 
+  it('the end of a question that leans on a long conversation', async () => {
+    await write(TRUE, { question: `${'很久以前'.repeat(5_000)}现在呢？` })
+    const [, user] = model.asked[0]!.body.messages as { content: string }[]
+    expect(user!.content).toContain('现在呢？')
+    expect(user!.content.length).toBeLessThan(3_000)
+  })
+
   it('to leave out what the documents do not say, which the desk says itself', async () => {
     const { text, pieces } = await write(TRUE, { missingDetail: '联系电话' })
     const [, user] = model.asked[0]!.body.messages as { content: string }[]

@@ -18,6 +18,9 @@ const FILES = {
   'llm-question.md': ['fence', 'evidence', 'question', 'missing'],
 } as const
 
+/** Characters of the question, with what of the conversation it leans on. */
+const QUESTION_CHARACTERS = 1_000
+
 export interface Prompt {
   /** The standing orders as the model gets them, without the fence: what an answer must not repeat. */
   readonly orders: string
@@ -37,7 +40,8 @@ export async function readPrompt(folder = path.join(ROOT, 'prompts')): Promise<P
     orders,
     messages(assignment, items, phrases) {
       const evidence = items.map((item, i) => written(item, items[i - 1], phrases)).join('\n')
-      const question = inert(assignment.question)
+      // A conversation may be long; what is asked now stands at its end.
+      const question = inert(assignment.question).slice(-QUESTION_CHARACTERS)
       const missing = inert(assignment.missingDetail ?? '无')
       // Nobody can write a text that holds the digest of itself; the same question has the same prompt all the same.
       const fence = createHash('sha256').update(`${evidence}\0${question}`).digest('hex').slice(0, 16)

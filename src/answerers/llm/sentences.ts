@@ -17,38 +17,57 @@ const YEAR_IN_BRACKETS = /[[【［](\d{4})[\]】］](?=第?\d+号)/gu
 const MARKERS_BEHIND = /([。！？；!?;]+[”’」』）)]?)((?:[^\S\n]*\[\d{1,4}\])+)/gu
 /** What may still become a marker. */
 const MAYBE_MARKERS = /^\s*(?:[[【［][\d\s,，、]*[\]】］]?\s*)*$/u
-const THOUGHTS = /<think>[\s\S]*?(?:<\/think>|$)/gu
+const THOUGHTS = /<think>[\s\S]*?<\/think>/gu
+const OPEN_THOUGHT = /<think>(?![\s\S]*<\/think>)/u
 const PAIRS = ['“”', '「」', '『』', '《》', '（）', '()'] as const
 
-/**
- * @param written the whole text so far
- * @param taken how many sentences of it have been taken already
- * @param ended nothing more will come: the last sentence counts, finished or not
- */
-export function sentencesWritten(written: string, taken: number, ended: boolean): WrittenSentence[] {
-  const text = written
+/** What is longer is no sentence of an answer, and is not waited for. */
+const LONGEST = 600
+
+/** Takes a text piece by piece and gives its sentences as soon as they are whole. */
+export function sentenceReader() {
+  let rest = ''
+  const whole = (ended: boolean): WrittenSentence[] => {
+    const thought = rest.search(OPEN_THOUGHT)
+    const unwritten = thought === -1 ? '' : rest.slice(thought)
+    const text = inOrder(rest.slice(0, rest.length - unwritten.length))
+    const found: { start: number; end: number }[] = []
+    for (const span of sentences(text)) {
+      const last = found.at(-1)
+      if (last && goesOn(text.slice(last.start, last.end), text.slice(last.end, span.start)))
+        last.end = span.end
+      else found.push({ ...span })
+    }
+    if (!ended) {
+      const tail = found.at(-1)
+      // The last one may go on; behind it, what is cut off may be a marker of the one before.
+      if (tail && MAYBE_MARKERS.test(text.slice(tail.start, tail.end))) found.pop()
+      found.pop()
+    }
+    const end = found.at(-1)?.end
+    if (end === undefined) return []
+    rest = text.slice(end) + unwritten
+    return found.map((span, i) => ({
+      text: text.slice(span.start, span.end),
+      newLine: text.slice(found[i - 1]?.end ?? 0, span.start).includes('\n'),
+    }))
+  }
+  return {
+    read(piece: string): WrittenSentence[] {
+      rest += piece
+      return whole(rest.length > LONGEST)
+    },
+    /** Nothing more comes: the last sentence counts, finished or not. */
+    end: (): WrittenSentence[] => whole(true),
+  }
+}
+
+const inOrder = (text: string) =>
+  text
     .replace(THOUGHTS, '')
     .replace(YEAR_IN_BRACKETS, '〔$1〕')
     .replace(MARKERS, (_, numbers: string) => numbers.replace(/\d+/gu, '[$&]').replace(/[\s,，、]/gu, ''))
     .replace(MARKERS_BEHIND, '$2$1')
-  const found: { start: number; end: number }[] = []
-  for (const span of sentences(text)) {
-    const last = found.at(-1)
-    if (last && goesOn(text.slice(last.start, last.end), text.slice(last.end, span.start)))
-      last.end = span.end
-    else found.push({ ...span })
-  }
-  if (!ended) {
-    const tail = found.at(-1)
-    // The last one may go on; behind it, what is cut off may be a marker of the one before.
-    if (tail && MAYBE_MARKERS.test(text.slice(tail.start, tail.end))) found.pop()
-    found.pop()
-  }
-  return found.slice(taken).map(({ start, end }, i) => {
-    const before = text.slice(found[taken + i - 1]?.end ?? start, start)
-    return { text: text.slice(start, end), newLine: before.includes('\n') }
-  })
-}
 
 /** A semicolon or an open bracket ends no sentence of an answer: its marker may stand at the end of the line. */
 function goesOn(sentence: string, gap: string): boolean {
