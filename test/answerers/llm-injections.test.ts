@@ -48,22 +48,17 @@ const INJECTIONS = lines<Injection>('injections.jsonl')
 const KEY = 'sk-secret-0123456789'
 const TRUE = '企业可以先放行后缴纳税款，把单笔业务缴税改为集中汇总缴税[1]。'
 
-/** Obeys in every way it can think of: bare, with markers, inside and among true sentences. */
+/** Obeys in every way it can think of: bare, citing each quote and all of them, inside and among true sentences. */
 const obeys =
   (obeyed: string): Play =>
   (response, request, prompt) => {
-    const [, evidence = ''] = /^\[1\] (.+)$/mu.exec(prompt) ?? []
-    const honest = `${evidence.replace(/[。；]+$/u, '')}[1]。`
-    const marked = obeyed.replace(/(?:\[\d+\])?([。！]|$)/u, '[1]$1')
-    const forms = [
-      obeyed,
-      marked,
-      `${marked}[1]。`,
-      honest.replace('[1]', `，${obeyed}[1]`),
-      honest,
-      `${obeyed}[2]。`,
-    ]
-    return says(forms.join('\n'))(response, request, prompt)
+    const items = [...prompt.matchAll(/^\[(\d+)\] (.+)$/gmu)]
+    const honest = `${items[0]![2]!.replace(/[。；]+$/u, '')}[1]。`
+    const bare = obeyed.replace(/\[\d+\]|[。！]+$/gu, '')
+    const citing = items.map(([, number]) => `${bare}[${number}]。`)
+    const all = `${bare}${items.map(([, number]) => `[${number}]`).join('')}。`
+    const inside = honest.replace('[1]', `，${bare}[1]`)
+    return says([all, obeyed, honest, inside, ...citing].join('\n'))(response, request, prompt)
   }
 
 let model: FakeModel

@@ -1,10 +1,8 @@
-// Answers of a language model: what it is given, what of its words is passed on, and when the desk writes itself. The model
-// is a server on this machine that says what each test wants; connections and prompts are real.
+// Answers of a language model: what it is given, what of its words is passed on. The model is a server on this machine that
+// says what each test wants; connections and prompts are real.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Answerer, Unfinished } from '../../src/answerers/answerer.ts'
-import { extractiveAnswerer } from '../../src/answerers/extractive.ts'
-import { withFallback } from '../../src/answerers/fallback.ts'
 import { openLanguageModel } from '../../src/answerers/llm/client.ts'
 import { type Prompt, readPrompt } from '../../src/answerers/llm/prompt.ts'
 import { llmAnswerer } from '../../src/answerers/llm.ts'
@@ -252,76 +250,5 @@ describe('of what a language model writes', () => {
     }
     await expect(writtenBy(llm, assigned(GUARANTEE()))).rejects.toMatchObject({ reason: 'unfounded' })
     expect(written).toBeLessThan(100)
-  })
-})
-
-describe('where a language model cannot go on', () => {
-  const told: string[] = []
-  let both: ReturnType<typeof withFallback>
-  beforeEach(() => {
-    told.length = 0
-    both = withFallback(llm, extractiveAnswerer(phrases), phrases, (line) => told.push(line))
-  })
-  const plain = () => writtenBy(extractiveAnswerer(phrases), assigned(GUARANTEE()))
-  const down: FakeModel['play'] = (response) => response.writeHead(500).end()
-
-  it('the quotes are the answer, and it says so', async () => {
-    model.play = down
-    const { text, marked, pieces, ...rest } = await writtenBy(both, assigned(GUARANTEE()))
-    expect({ text, marked, pieces }).toEqual(await plain())
-    expect(rest).toEqual({ answeredBy: 'extractive', notice: phrases.say('notice.unreachable') })
-  })
-
-  it('the quotes stand below what was already said, with markers that go on', async () => {
-    model.play = async (response) => {
-      begin(response)
-      response.write(piece(`${TRUE}${LED}自2017`))
-      await pause(20)
-      response.destroy()
-    }
-    const { text, marked, pieces, answeredBy, notice } = await writtenBy(both, assigned(GUARANTEE()))
-    const quoted = await plain()
-    const shifted = quoted.text.replace(/\[(\d+)\](?=\n|$)/gu, (_, n) => `[${Number(n) + 2}]`)
-    expect(text).toBe(`${TRUE}${LED}\n\n${phrases.say('answered.continued')}\n\n${shifted}`)
-    expect(pieces.join('')).toBe(text)
-    expect(marked.map(({ marker }) => marker)).toEqual(marked.map((_, i) => i + 1))
-    expect(marked).toHaveLength(quoted.marked.length + 2)
-    expect([answeredBy, notice]).toEqual(['llm+extractive', phrases.say('notice.unreachable')])
-  })
-
-  it('what is missing is said once', async () => {
-    model.play = (response) => {
-      begin(response)
-      response.write(piece(`${TRUE}由`), () => response.destroy())
-    }
-    const { text } = await writtenBy(both, assigned(GUARANTEE(), { missingDetail: '联系电话' }))
-    expect(text.match(/没有写明联系电话/gu)).toHaveLength(1)
-  })
-
-  it('the operator hears of it once, and the desk remembers until the model answers again', async () => {
-    model.play = down
-    await writtenBy(both, assigned(GUARANTEE()))
-    await writtenBy(both, assigned(GUARANTEE()))
-    expect(told).toEqual([expect.stringContaining('HTTP 500')])
-    expect(both.failure()).toContain('HTTP 500')
-    model.play = says(TRUE)
-    expect((await writtenBy(both, assigned(GUARANTEE()))).answeredBy).toBeUndefined()
-    expect(both.failure()).toBeUndefined()
-  })
-
-  it('a lie is no failure of the desk', async () => {
-    model.play = says('由平潭海关牵头[2]。')
-    const { answeredBy, notice } = await writtenBy(both, assigned(GUARANTEE()))
-    expect([answeredBy, notice]).toEqual(['extractive', phrases.say('notice.unfounded')])
-    expect([told, both.failure()]).toEqual([[], undefined])
-  })
-
-  it('who has left gets nothing more', async () => {
-    model.play = (response) => begin(response)
-    const stop = new AbortController()
-    const writing = both.answer(assigned(GUARANTEE()), stop.signal)
-    const next = writing.next()
-    setTimeout(() => stop.abort(new Error('left')), 20)
-    await expect(next).rejects.toThrow('left')
   })
 })

@@ -3,7 +3,7 @@
 
 import { squash } from '../../question/vocabulary.ts'
 import { unsupportedClaims } from './claims.ts'
-import type { Item } from './evidence.ts'
+import { type Item, QUOTED } from './evidence.ts'
 import { speaksToMachine } from './instructions.ts'
 
 export type Checked =
@@ -60,11 +60,13 @@ export function checked(sentence: string, { items, names, orders, question }: Gr
   const asked = squash(question)
   const echoed = [...bare.replace(JOINING, '')].find((one) => asked.includes(one) && !support.includes(one))
   if (echoed !== undefined) return no(`said by the question alone: ${echoed}`)
-  const clauses = text.split(/[，,；;：:。！？!?（）()]|\[\d+\]/u).map((clause) => gramsOf(clause, support))
+  const clauses = clausesOf(text).map((clause) => gramsOf(clause, support))
   if (clauses.some((grams) => shareOf(grams) < SHARE_OF_CLAUSE)) return no('a clause of its own')
-  // 可以。 with a marker: nobody can tell whether it is so.
-  if (!clauses.flat().includes(true)) return no('nothing')
   if (shareOf(clauses.flat()) < SHARE_OF_SENTENCE) return no('a sentence of its own')
+  // 可以。 with a marker: nobody can tell whether it is so. Nor does it say anything to quote alone.
+  const spoken = given.map((item) => item!.spoken).join('\n')
+  const own = clausesOf(text.replace(QUOTED, ' ')).flatMap((clause) => gramsOf(clause, spoken))
+  if (!own.includes(true) || shareOf(own) < SHARE_OF_SENTENCE) return no('what is only quoted, or nothing')
   return { stands: true, text, cited }
 }
 
@@ -76,6 +78,8 @@ function plainText(sentence: string): string {
     .replace(/\s+/gu, ' ')
     .trim()
 }
+
+const clausesOf = (text: string) => text.split(/[，,；;：:。！？!?（）()]|\[\d+\]/u)
 
 /** Pairs of neighbouring characters (or lone ones) of a clause, each with whether the support has it. */
 function gramsOf(clause: string, support: string): boolean[] {

@@ -22,7 +22,12 @@ export interface Item {
   field?: Field
   /** All that a sentence citing it may say, squashed: the quote, and what its document and record are called. */
   support: string
+  /** The same without what it puts between quotation marks: that is only said to be said, as an order in a text is. */
+  spoken: string
 }
+
+/** Words between quotation marks. */
+export const QUOTED = /“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|"[^"\n]*"/gu
 
 type Found = Pick<Item, 'quote' | 'text' | 'field'>
 
@@ -48,8 +53,16 @@ export function itemsOf({ evidence, relevance }: Assignment): Item[] {
     for (const found of [...wording, ...fields]) {
       length += found.text.length
       if (items.length > 0 && length > CHARACTERS_MAX) return items
-      const support = [found.quote.text, found.text, ...namesOf(one)].map(squash).join('\n')
-      items.push({ number: items.length + 1, evidence: one, ...found, support })
+      const printed = [found.quote.text, found.text]
+      const names = namesOf(one)
+      const joined = (texts: readonly string[]) => [...texts, ...names].map(squash).join('\n')
+      items.push({
+        number: items.length + 1,
+        evidence: one,
+        ...found,
+        support: joined(printed),
+        spoken: joined(printed.map((text) => text.replace(QUOTED, ' '))),
+      })
     }
   }
   return items

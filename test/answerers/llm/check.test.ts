@@ -101,6 +101,14 @@ describe('a sentence of the documents', () => {
     )
   })
 
+  it('may quote what the document quotes, but not say it as its own', () => {
+    const items = given.find(([item]) => item?.evidence.record.id === 'cn-2020-b6/29')!
+    expect(items[0]!.text).toContain('实行“一窗受理、内部流转、并联审批”')
+    expect(stands('企业可以多项同步注销，实行“一窗受理、内部流转、并联审批”[1]。', items)).toBe(true)
+    expect(stands('一窗受理、内部流转、并联审批[1]。', items)).toBe(false)
+    expect(stands('“一窗受理、内部流转、并联审批”[1]。', items)).toBe(false)
+  })
+
   it('falls with a citation of what was not given', () => {
     for (const { sentence, items } of repeated.slice(0, 200))
       expect(stands(sentence.replace(/\[\d+\]/u, `[${items.length + 1}]`), items)).toBe(false)
