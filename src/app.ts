@@ -5,7 +5,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
-import { ask } from './ask.ts'
+import { answererOf, ask } from './ask.ts'
 import { browse } from './browse.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
@@ -123,8 +123,10 @@ export function createApp({
     async (context) => {
       const request = context.req.valid('json')
       const open = engine()
+      // Refused here, a stream need not begin.
+      answererOf(open, request)
       if (!context.req.header('Accept')?.includes('text/event-stream'))
-        return context.json(await ask(open, request), 200)
+        return context.json(await ask(open, request, context.req.raw.signal), 200)
       const requestId = context.get('requestId')
       return streamSSE(context, (stream) =>
         sendAnswer(stream, open, request, { requestId, onFault, cutting }),
@@ -228,7 +230,8 @@ export function createApp({
     const error = asAppError(thrown)
     const requestId = context.get('requestId') ?? randomUUID()
     const { fault } = ERRORS[error.code]
-    if (fault === 'operator') onFault(thrown, requestId)
+    // Who has left waits for nothing: what ends with that is no fault.
+    if (fault === 'operator' && !context.req.raw.signal.aborted) onFault(thrown, requestId)
     if (fault === 'retry') context.header('Retry-After', `${RETRY_AFTER_S}`)
     // Thrown before the request got there, so that it has none yet.
     context.header('X-Request-Id', requestId)

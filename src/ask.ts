@@ -36,6 +36,7 @@ export async function* askEvents(
   signal: AbortSignal = NEVER,
 ): AsyncGenerator<AskEvent> {
   const started = performance.now()
+  const chosen = answererOf(engine, request)
   const asked = intentOf(normalize(request.question))
   if (asked === 'help') {
     yield { type: 'hits', hits: [] }
@@ -56,22 +57,29 @@ export async function* askEvents(
     outcome: verdict.outcome,
     support: round(verdict.support),
     hits,
-    ...(found.keywordsOnly && { notice: engine.phrases.say('notice.degraded') }),
   }
+  const notices = found.keywordsOnly ? [engine.phrases.say('notice.degraded')] : []
   if (verdict.outcome === 'no_evidence') {
     const text = noEvidenceReply(verdict, engine.phrases)
     yield { type: 'text', delta: text }
     const nothing = { text, citations: [], records: [], followUps: [], tookMs: since(started) }
-    yield { type: 'final', answer: { ...shared, ...nothing } }
+    yield { type: 'final', answer: { ...shared, ...nothing, ...noticeOf(notices) } }
     return
   }
   const { evidence: standing, ...stood } = await evidenceFor(engine, found, intent)
   const assignment = assignmentFor(engine, request, found, verdict, intent, standing, stood)
-  const { text, marked } = yield* told(engine.answerers.extractive, assignment, signal)
+  // A complete list is the desk's own to write, and so is the end of one: a model could only leave something out.
+  const { extractive } = engine.answerers
+  const answerer = found.listed || assignment.evidence.length === 0 ? extractive : chosen
+  const { text, marked, notice, answeredBy = answerer.name } = yield* told(answerer, assignment, signal)
   yield {
     type: 'final',
     answer: {
       ...shared,
+      ...noticeOf(notice ? [...notices, notice] : notices),
+      answeredBy,
+      ...(answerer.languageModel &&
+        answeredBy !== extractive.name && { languageModel: answerer.languageModel }),
       text,
       citations: marked.map(citation),
       records: recordsOf(standing),
@@ -87,6 +95,16 @@ function recordsOf(standing: readonly Evidence[]): string[] {
   const own = standing.flatMap(({ record, twins }) => [record, ...twins.map((twin) => twin.record)])
   const kin = standing.flatMap((one) => (one.kin ?? []).map(({ record }) => record))
   return [...new Set([...own, ...kin].map(({ id }) => id))]
+}
+
+/**
+ * Who is to write: whom the request names, else the language model where there is one.
+ * @throws AppError `invalid_request` for a language model that nobody has set up
+ */
+export function answererOf({ answerers }: Engine, { answerer }: AskRequest): Answerer {
+  if (answerer === 'llm' && !answerers.llm)
+    throw new AppError('invalid_request', 'answerer：没有配置语言模型：请去掉 answerer，或改为 extractive。')
+  return (answerer !== 'extractive' && answerers.llm) || answerers.extractive
 }
 
 /** Passes on what the answerer writes, as it writes it. */
@@ -184,5 +202,6 @@ function followUpsFor(shown: readonly Evidence[], intent: Intent, { phrases }: E
   ].slice(0, 3)
 }
 
+const noticeOf = (notices: readonly string[]) => (notices.length > 0 ? { notice: notices.join('') } : {})
 const since = (started: number) => Math.round((performance.now() - started) * 10) / 10
 const round = (value: number) => Math.round(value * 1000) / 1000

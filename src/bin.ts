@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line: serve, ingest, ask, search, verify, eval. Reads arguments, calls the stories, prints.
 
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
 import { ask } from './ask.ts'
 import { verifyBuilds } from './builds/builds.ts'
@@ -61,10 +61,13 @@ program
   .command('ask')
   .description('提一个问题，得到带引用的回答')
   .argument('<question...>', '问题')
+  .addOption(
+    new Option('--answerer <name>', '由谁撰写；不写则有语言模型用语言模型').choices(['extractive', 'llm']),
+  )
   .option('--json', '以 JSON 输出')
-  .action(async (words: string[], { json }: { json?: boolean }) => {
+  .action(async (words: string[], { answerer, json }: { answerer?: string; json?: boolean }) => {
     await withEngine(async (engine) => {
-      const answer = await ask(engine, parsed(AskRequest, { question: words.join(' ') }))
+      const answer = await ask(engine, parsed(AskRequest, { question: words.join(' '), answerer }))
       if (json) print(answer)
       else console.log(answerText(answer))
       if (answer.outcome === 'no_evidence') process.exitCode = 3

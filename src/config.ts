@@ -91,7 +91,31 @@ export const SETTINGS = {
   MODEL_HUB: {
     schema: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
     shown: '(none)',
-    help: 'Address of a model hub to load MODEL_NAME from. Unset, nothing outside this machine is ever called.',
+    help: 'Address of a model hub to load MODEL_NAME from. With this and LLM_BASE_URL unset, nothing outside this machine is ever called.',
+  },
+  LLM_BASE_URL: {
+    schema: z
+      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+      .refine((address) => !/[@#]/u.test(address), 'must hold neither a name or password nor #')
+      .optional(),
+    shown: '(none)',
+    help: 'Address of an OpenAI-compatible server, mostly ending in /v1, whose language model writes answers; questions and quotes are sent there.',
+  },
+  LLM_MODEL: {
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,200}$/u, 'must be the name of a model, without spaces')
+      .optional(),
+    shown: '(none)',
+    help: 'Name of the language model on that server.',
+  },
+  LLM_API_KEY: {
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/u, 'must be printable ASCII without spaces')
+      .optional(),
+    shown: '(none)',
+    help: 'Key for that server, if it wants one. Never shown or logged.',
   },
 } as const
 
@@ -111,6 +135,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   }
   if (values.MODEL_HUB !== undefined && (!env.MODEL_NAME || !env.MODEL_PROFILE))
     faults.push('MODEL_HUB: needs MODEL_NAME and MODEL_PROFILE as well')
+  const { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY } = env
+  if (LLM_BASE_URL && !LLM_MODEL) faults.push('LLM_BASE_URL: needs LLM_MODEL as well')
+  if (LLM_MODEL && !LLM_BASE_URL) faults.push('LLM_MODEL: needs LLM_BASE_URL as well')
+  if (LLM_API_KEY && !LLM_BASE_URL) faults.push('LLM_API_KEY: needs LLM_BASE_URL and LLM_MODEL as well')
   if (faults.length > 0) throw new AppError('invalid_request', `Bad settings: ${faults.join(' | ')}`)
   return Object.freeze(values) as Settings
 }

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Answerer } from './answerers/answerer.ts'
-import { extractiveAnswerer } from './answerers/extractive.ts'
+import { type Answerers, openAnswerers } from './answerers/answerers.ts'
 import { type Build, newestBuild, openBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
@@ -44,7 +44,8 @@ export interface Engine {
   /** Both or neither: what turns a question into a vector, and where its neighbours are. */
   readonly dense?: { readonly embedder: Embedder; readonly store: VectorStore }
   readonly phrases: Phrases
-  readonly answerers: { readonly extractive: Answerer }
+  /** `llm` where the operator has set one up. */
+  readonly answerers: { readonly extractive: Answerer; readonly llm?: Answerer }
   /** Why the desk works with less than it should at this moment; empty when all is well. */
   readonly degraded: readonly string[]
   close(): Promise<void>
@@ -84,7 +85,7 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
     const phrases = await readPhrases()
     const embedder = await opening
     const dir = settings.INDEX_DIR
-    const answerers = { extractive: extractiveAnswerer(phrases) }
+    const answerers = await openAnswerers(settings, phrases, hooks.onWarning)
     const parts: Parts = { tokenizer, synonyms, phrases, answerers, embedder, degraded, hooks }
     const fitting = await fittingBuild(dir, seeds, embedder, warn)
     const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
@@ -165,7 +166,8 @@ async function freshBuild(
   return { manifest, folder: path.join(dir, manifest.id) }
 }
 
-interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'answerers' | 'degraded'> {
+interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> {
+  answerers: Answerers
   embedder: Embedder | undefined
   hooks: OpeningHooks
 }
@@ -187,7 +189,7 @@ async function assembleUnlessMismatched(
 
 /** @throws AppError `index_mismatch` when the files of the build do not belong together. */
 async function assemble(build: Build, parts: Parts): Promise<Engine> {
-  const { embedder, degraded, hooks, ...rest } = parts
+  const { answerers, embedder, degraded, hooks, ...rest } = parts
   const { folder, manifest } = build
   const passages = await readPassages(folder)
   const library = openLibrary(await readDocumentsFile(folder), passages)
@@ -204,21 +206,29 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
   }
   const keywordsOnly = (failure: string) => `问题暂时算不出向量，只按关键词检索：${failure}`
   const watch = embedder && store && watched(embedder, (failure) => hooks.onWarning?.(keywordsOnly(failure)))
+  const vocabulary = vocabularyOf(
+    library,
+    rest.synonyms.canonical,
+    nominator(library, rest.tokenizer, characters),
+  )
+  const writing = answerers(vocabulary)
   return {
     ...rest,
+    answerers: writing,
     build: manifest.id,
     library,
-    vocabulary: vocabularyOf(
-      library,
-      rest.synonyms.canonical,
-      nominator(library, rest.tokenizer, characters),
-    ),
+    vocabulary,
     words,
     characters,
     ...(watch && { model: watch.embedder.fingerprint, dense: { embedder: watch.embedder, store } }),
     get degraded() {
       const failure = watch?.failure()
-      return failure === undefined ? degraded : [...degraded, keywordsOnly(failure)]
+      const unwritten = writing.llm?.failure()
+      return [
+        ...degraded,
+        ...(failure === undefined ? [] : [keywordsOnly(failure)]),
+        ...(unwritten === undefined ? [] : [unwritten]),
+      ]
     },
     close: async () => {
       store?.close()

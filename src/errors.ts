@@ -13,6 +13,7 @@ export const ERRORS = {
   unsupported_media: { status: 415, fault: 'caller' },
   internal: { status: 500, fault: 'operator' },
   embedder_failed: { status: 502, fault: 'operator' },
+  answerer_failed: { status: 502, fault: 'operator' },
   index_missing: { status: 503, fault: 'retry' },
   index_mismatch: { status: 503, fault: 'operator' },
   storage_full: { status: 507, fault: 'operator' },

@@ -78,7 +78,10 @@ async function judge(engine: Engine, asked: JudgedQuestion): Promise<Judgement> 
     readFilters: true,
     limit: DEPTH,
   })
-  const answer = await ask(engine, AskRequest.parse({ question: asked.question, history: asked.history }))
+  const answer = await ask(
+    engine,
+    AskRequest.parse({ question: asked.question, history: asked.history, answerer: 'extractive' }),
+  )
   const ids = hits.map(({ id }) => id)
   const said = squash([answer.text, ...answer.citations.map(({ quote }) => quote)].join(''))
   const verbatim = answer.citations.filter(

@@ -59,6 +59,7 @@ const SENTENCES = {
   'comparison.of': ['side', 'said'],
   'partial.opening': ['detail'],
   'partial.near': [],
+  'answered.continued': [],
   'none.opening': [],
   'none.unknown': ['what'],
   'none.place': ['what'],
@@ -67,6 +68,10 @@ const SENTENCES = {
   'none.errand': [],
   'help.text': ['documents'],
   'notice.degraded': [],
+  'notice.unreachable': [],
+  'notice.unfounded': [],
+  'notice.withheld': [],
+  'notice.dropped': ['count'],
   'followUp.units': ['title'],
   'followUp.scope': ['title'],
 } as const satisfies Record<string, readonly string[]>

@@ -145,10 +145,9 @@ export const AskRequest = z
     question,
     ...conversation,
     offset: z.int().min(0).default(0),
-    answerer: z
-      .enum(['extractive', 'llm'])
-      .refine((name) => name === 'extractive', '没有配置语言模型：请去掉 answerer，或改为 extractive。')
-      .default('extractive'),
+    answerer: z.enum(['extractive', 'llm']).optional().openapi({
+      description: 'Default: `llm` where the operator has set one up, else `extractive`.',
+    }),
   })
   .openapi('AskRequest')
 export type AskRequest = z.infer<typeof AskRequest>
@@ -241,7 +240,8 @@ export const Answer = z
     hits: z.array(Hit),
     notice: z.string().optional(),
     followUps: z.array(z.string()).max(3),
-    answeredBy: z.string(),
+    answeredBy: z.string().openapi({ description: '`extractive`, `llm` or `llm+extractive`' }),
+    languageModel: z.string().optional().openapi({ description: 'That wrote the answer or its beginning.' }),
     build: z.string(),
     model: z.string().optional().openapi({ description: 'Of the vectors; absent: keywords alone.' }),
     tookMs: z.number(),

@@ -25,18 +25,29 @@ export async function sendAnswer(
   request: AskRequest,
   { requestId, onFault, cutting }: StreamParts,
 ): Promise<void> {
+  const leaving = new AbortController()
+  stream.onAbort(() => leaving.abort())
   try {
-    await unlessCut(sendEvents(stream, engine, request), cutting)
+    await unlessCut(sendEvents(stream, engine, request, leaving.signal), cutting)
   } catch (thrown) {
+    // Nobody is there to read it, and leaving is no fault.
+    if (stream.aborted) return
     // Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
     const error = asAppError(thrown)
     if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
     await stream.writeSSE({ event: 'error', data: JSON.stringify(errorBody(error, requestId)) })
+  } finally {
+    leaving.abort()
   }
 }
 
-async function sendEvents(stream: SSEStreamingApi, engine: Engine, request: AskRequest): Promise<void> {
-  for await (const event of askEvents(engine, request)) {
+async function sendEvents(
+  stream: SSEStreamingApi,
+  engine: Engine,
+  request: AskRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const event of askEvents(engine, request, signal)) {
     if (stream.aborted) return
     const data =
       event.type === 'hits' ? event.hits : event.type === 'text' ? { delta: event.delta } : event.answer

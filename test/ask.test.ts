@@ -332,10 +332,10 @@ describe('an answer', () => {
     expect(one!.text).toBe(two!.text)
   })
 
-  it('without a language model refuses to use one', () => {
-    expect(
-      AskRequest.safeParse({ question: '八闽办税码', answerer: 'llm' }).error?.issues[0]?.message,
-    ).toContain('没有配置语言模型')
+  it('without a language model refuses to use one', async () => {
+    const refused = { code: 'invalid_request', message: expect.stringContaining('没有配置语言模型') }
+    await expect(answer('八闽办税码', { answerer: 'llm' })).rejects.toMatchObject(refused)
+    await expect(answer('你好', { answerer: 'llm' })).rejects.toMatchObject(refused)
   })
 
   it('by keywords alone says so and still quotes', async () => {

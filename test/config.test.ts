@@ -70,6 +70,14 @@ describe('settings', () => {
     ['MODEL_NAME', 'a/b/c'],
     ['MODEL_HUB', 'ftp://models.example'],
     ['MODEL_HUB', 'models'],
+    ['LLM_BASE_URL', 'file:///etc/passwd'],
+    ['LLM_BASE_URL', 'gopher://llm.example/'],
+    ['LLM_BASE_URL', 'llm.example/v1'],
+    ['LLM_BASE_URL', 'http://name:word@llm.example/v1'],
+    ['LLM_BASE_URL', 'http://llm.example/v1#part'],
+    ['LLM_MODEL', 'two words'],
+    ['LLM_API_KEY', 'two words'],
+    ['LLM_API_KEY', 'a\r\nHost: evil.example'],
   ])('refuse %s=%s by name', (name, value) => {
     expect(refusal({ [name]: value })).toContain(`${name}: `)
   })
@@ -77,6 +85,22 @@ describe('settings', () => {
     const message = refusal({ PORT: 'x', MODEL_NAME: '/' })
     expect(message).toContain('PORT: ')
     expect(message).toContain('MODEL_NAME: ')
+  })
+  it('take a language model whole or not at all', () => {
+    const server = { LLM_BASE_URL: 'http://llm.example/v1' }
+    const model = { LLM_MODEL: 'qwen2.5:7b' }
+    expect(refusal(server)).toContain('LLM_BASE_URL: needs LLM_MODEL')
+    expect(refusal(model)).toContain('LLM_MODEL: needs LLM_BASE_URL')
+    expect(refusal({ LLM_API_KEY: 'sk-1' })).toContain('LLM_API_KEY: needs LLM_BASE_URL')
+    expect(readSettings({ ...server, ...model })).toMatchObject({ ...server, ...model })
+    const whole = { ...server, ...model, LLM_API_KEY: 'sk-1' }
+    expect(readSettings(whole)).toMatchObject(whole)
+  })
+  it('never repeat a secret in what they say is wrong', () => {
+    const key = 'sk-secret 0123456789'
+    const message = refusal({ LLM_API_KEY: key, LLM_BASE_URL: 'http://me:secret@llm.example', PORT: 'x' })
+    expect(message).toContain('LLM_API_KEY: ')
+    expect(message).not.toMatch(/secret|0123456789/u)
   })
   it('take a hub only together with the model that is to come from it', () => {
     const hub = { MODEL_HUB: 'https://models.example' }

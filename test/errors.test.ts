@@ -15,6 +15,7 @@ const CONTRACT: Record<ErrorCode, number> = {
   unsupported_media: 415,
   internal: 500,
   embedder_failed: 502,
+  answerer_failed: 502,
   index_missing: 503,
   index_mismatch: 503,
   storage_full: 507,

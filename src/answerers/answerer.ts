@@ -1,6 +1,7 @@
 // The port that writes answers: what an answerer is given, and what it gives back. Citations are made from its marked
 // quotes by ask.ts, never from its text.
 
+import { AppError } from '../errors.ts'
 import type { LibraryDocument } from '../library.ts'
 import type { Intent, PolicyRecord } from '../schema.ts'
 import type { Quote, Relevance } from './quotes.ts'
@@ -60,6 +61,8 @@ export interface Assignment {
   missingDetail?: string
   /** The evidence is the nearest there is, and perhaps not what was asked for. */
   onlyNear?: true
+  /** Markers that the text before this answer has used up; none by default. */
+  markersBefore?: number
 }
 
 /** A quote with its marker, in the order of the text. */
@@ -72,15 +75,37 @@ export interface Marked {
 export interface Draft {
   text: string
   marked: Marked[]
+  /** Who wrote it, where that was not only the answerer that was asked. */
+  answeredBy?: string
+  /** What a reader should know of how it came about. */
+  notice?: string
+}
+
+/** Why an answerer could not go on: it was not reached, what it wrote does not stand, or nothing could be given to it. */
+export type Reason = 'unreachable' | 'unfounded' | 'withheld'
+
+/** An answer that could not be finished. What was written stands: it has been passed on. */
+export class Unfinished extends AppError {
+  readonly reason: Reason
+  readonly written: Draft
+
+  constructor(reason: Reason, message: string, written: Draft = { text: '', marked: [] }, cause?: unknown) {
+    super('answerer_failed', message, { cause })
+    this.name = 'Unfinished'
+    this.reason = reason
+    this.written = written
+  }
 }
 
 /** Writes answers from evidence. */
 export interface Answerer {
   /** What `answeredBy` says. */
   readonly name: string
+  /** The language model that it asks, where it asks one. */
+  readonly languageModel?: string
   /**
-   * The answer piece by piece, then the whole: the joined pieces are its text. Never called without evidence.
-   * @throws AppError `answerer_failed` when it cannot go on, before the first piece; the signal's reason on abort
+   * The answer piece by piece, then the whole: the joined pieces are its text.
+   * @throws Unfinished when it cannot go on, with what it has written so far; the signal's reason on abort
    */
   answer(assignment: Assignment, signal: AbortSignal): AsyncGenerator<string, Draft>
 }

@@ -9,6 +9,7 @@ import { figure } from './forms/figure.ts'
 import { type Form, openPen } from './forms/form.ts'
 import { list } from './forms/list.ts'
 import { lookup } from './forms/lookup.ts'
+import { shortfallOf } from './forms/places.ts'
 import { precedent } from './forms/precedent.ts'
 
 const FORMS: Readonly<Record<Assignment['intent'], Form>> = {
@@ -28,25 +29,25 @@ const PIECES = /[^。；\n]*[。；\n]+|[^。；\n]+$/gu
 /** Answers with quotes alone. It never fails. */
 export const extractiveAnswerer = (phrases: Phrases): Answerer => ({
   name: 'extractive',
-  async *answer(assignment) {
+  async *answer(assignment, signal) {
     const draft = extractive(assignment, phrases)
-    for (const [piece] of draft.text.matchAll(PIECES)) yield piece
+    for (const [piece] of draft.text.matchAll(PIECES)) {
+      signal.throwIfAborted()
+      yield piece
+    }
     return draft
   },
 })
 
 /** The whole answer at once. */
 export function extractive(assignment: Assignment, phrases: Phrases): Draft {
-  const { evidence, page, missingDetail, onlyNear } = assignment
+  const { evidence, page } = assignment
   if (evidence.length === 0)
     return { text: phrases.say('answered.beyond', { total: page.total }), marked: [] }
-  const pen = openPen(phrases)
+  const pen = openPen(phrases, assignment.markersBefore)
   const parts = formOf(assignment)(assignment, pen)
-  const opening = missingDetail
-    ? [phrases.say('partial.opening', { detail: missingDetail })]
-    : onlyNear
-      ? [phrases.say('partial.near')]
-      : []
+  const shortfall = shortfallOf(assignment, phrases)
+  const opening = shortfall === undefined ? [] : [shortfall]
   return { text: [...opening, ...parts].join('\n\n'), marked: [...pen.marked] }
 }
 

@@ -11,14 +11,9 @@ const NO_PART =
 /** Names of things of administration, as a question has them, once each; without what is no part of the name. */
 export function objectsIn(question: string): string[] {
   const found = [...question.matchAll(OBJECT)].map(([, before = '', end]) => {
-    const part = [...before].reduceRight(
-      (kept, character) =>
-        kept.stopped || NO_PART.test(character)
-          ? { ...kept, stopped: true }
-          : { text: character + kept.text, stopped: false },
-      { text: '', stopped: false },
-    )
-    return part.text + end
+    const characters = [...before]
+    const from = characters.findLastIndex((character) => NO_PART.test(character)) + 1
+    return characters.slice(from).join('') + end
   })
   return [...new Set(found)].filter((name) => [...name].length > 1)
 }

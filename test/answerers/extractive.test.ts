@@ -2,9 +2,14 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../src/answerers/answerer.ts'
+import { extractiveAnswerer } from '../../src/answerers/extractive.ts'
 import { sourceOf } from '../../src/answerers/forms/places.ts'
+import { readPhrases } from '../../src/prompts.ts'
 import { seed, seedRecord } from '../support/seeds.ts'
+import { answererContract } from './answerer.contract.ts'
 import { lines, one, phrases, write } from './writing.ts'
+
+answererContract('the extractive answerer', async () => extractiveAnswerer(await readPhrases()))
 
 describe('an extractive answer', () => {
   it('numbers its quotes from 1 in the order of the text', () => {

@@ -20,12 +20,16 @@ export interface Pen {
   field(from: Cited, field: Field): string | undefined
 }
 
-/** Markers count from 1, in the order in which the pen is used: a form writes from the top down. */
-export function openPen(phrases: Phrases): Pen {
+/**
+ * Markers count on, in the order in which the pen is used: a form writes from the top down.
+ * @param before markers that the text before has used up
+ */
+export function openPen(phrases: Phrases, before = 0): Pen {
   const marked: Marked[] = []
   const mark = (evidence: Cited, quote: Quote) => {
-    marked.push({ marker: marked.length + 1, evidence, quote })
-    return `[${marked.length}]`
+    const marker = before + marked.length + 1
+    marked.push({ marker, evidence, quote })
+    return `[${marker}]`
   }
   return {
     phrases,

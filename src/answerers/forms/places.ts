@@ -4,7 +4,7 @@
 import { authorityOf, mostAuthoritative } from '../../corpus/authority.ts'
 import type { LibraryDocument } from '../../library.ts'
 import type { Phrases } from '../../prompts.ts'
-import { type Cited, type Evidence, FIELDS, type Field } from '../answerer.ts'
+import { type Assignment, type Cited, type Evidence, FIELDS, type Field } from '../answerer.ts'
 import { fieldQuote } from '../quotes.ts'
 import { fieldText, type Pen } from './form.ts'
 
@@ -12,6 +12,15 @@ import { fieldText, type Pen } from './form.ts'
 export function sourceOf({ summary: { title, documentNumber, date } }: LibraryDocument): string {
   const details = [documentNumber, date].filter(Boolean).join('，')
   return details ? `《${title}》（${details}）` : `《${title}》`
+}
+
+/** What the evidence is not: the detail that is missing, or that it is only the nearest; undefined where it is all. */
+export function shortfallOf(
+  { missingDetail, onlyNear }: Pick<Assignment, 'missingDetail' | 'onlyNear'>,
+  phrases: Phrases,
+): string | undefined {
+  if (missingDetail) return phrases.say('partial.opening', { detail: missingDetail })
+  return onlyNear ? phrases.say('partial.near') : undefined
 }
 
 /** As a law prints it before its wording: 第七条, 第十二条之一. */

@@ -1,8 +1,8 @@
 // Talks to the server: JSON in and out, and one question as a stream of events. Shows nothing.
 
+import { readEvents } from '../../event-stream.ts'
 import type { Answer, AskRequest, ErrorBody, Hit } from '../../schema.ts'
 import { plainJson } from './plain-json.ts'
-import { readEvents } from './sse.ts'
 
 // Taken when the script loads: a host page may put others in their place later.
 const fetchNow = globalThis.fetch.bind(globalThis)

@@ -1,5 +1,6 @@
 // Reads server-sent events from a byte stream, as the HTML standard describes the format
-// (html.spec.whatwg.org, "Interpreting an event stream"). Does not know what the events mean.
+// (html.spec.whatwg.org, "Interpreting an event stream"): in the browser the desk's own, in the desk a language model's.
+// It does not know what the events mean.
 
 /** One event: its name (`message` when the stream gives none) and its data lines joined by newlines. */
 export interface StreamEvent {
@@ -45,7 +46,9 @@ async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<st
       // A CR ends its line at once, without waiting for what follows; the LF of a CRLF is swallowed when it comes.
       if (afterReturn && text.startsWith('\n')) text = text.slice(1)
       afterReturn = text === '' ? false : text.endsWith('\r')
-      const lines = (rest + text).split(/\r\n|\r|\n/)
+      // Only what is new is searched for line ends: a line may come in very many parts.
+      const lines = text.split(/\r\n|\r|\n/)
+      lines[0] = rest + lines[0]
       rest = lines.pop() ?? ''
       yield* lines
     }

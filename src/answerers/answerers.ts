@@ -1,0 +1,40 @@
+// Opens the answerers that the settings name. It does not know which one a question gets.
+
+import type { Settings } from '../config.ts'
+import type { Phrases } from '../prompts.ts'
+import type { Vocabulary } from '../question/vocabulary.ts'
+import type { Answerer } from './answerer.ts'
+import { extractiveAnswerer } from './extractive.ts'
+import { type Fallback, withFallback } from './fallback.ts'
+import { openLanguageModel } from './llm/client.ts'
+import { readPrompt } from './llm/prompt.ts'
+import { llmAnswerer } from './llm.ts'
+
+/** The answerers for a library, once its names are known. */
+export type Answerers = (vocabulary: Vocabulary) => { extractive: Answerer; llm?: Fallback }
+
+/**
+ * @param onFailure hears, as a line for the operator, that the language model has stopped answering
+ * @throws AppError `invalid_request` for a prompt that cannot be used
+ */
+export async function openAnswerers(
+  { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY }: Settings,
+  phrases: Phrases,
+  onFailure?: (line: string) => void,
+): Promise<Answerers> {
+  const extractive = extractiveAnswerer(phrases)
+  if (LLM_BASE_URL === undefined || LLM_MODEL === undefined) return () => ({ extractive })
+  const prompt = await readPrompt()
+  const model = openLanguageModel({ baseUrl: LLM_BASE_URL, model: LLM_MODEL, apiKey: LLM_API_KEY })
+  return (vocabulary) => {
+    const names = namesOf(vocabulary)
+    const llm = llmAnswerer({ model, prompt, phrases, names })
+    return { extractive, llm: withFallback(llm, extractive, phrases, onFailure) }
+  }
+}
+
+/** What an answer may not name where its citations do not. */
+function namesOf({ values, places }: Vocabulary): string[] {
+  const named = (['unit', 'provider', 'area', 'scope'] as const).flatMap((key) => values[key])
+  return [...places, ...named.map(({ value }) => value)]
+}

@@ -1,0 +1,86 @@
+// What a language model is given to write from: numbered quotes, each a slice of a document. It decides what may be
+// shown to a model, not how it is shown.
+
+import { squash } from '../../question/vocabulary.ts'
+import type { Assignment, Evidence, Field } from '../answerer.ts'
+import { fieldQuote, type Quote, quotesFrom } from '../quotes.ts'
+import { speaksToMachine } from './instructions.ts'
+
+/** Characters of wording given of the first record, of each further one, and in all: some 6,000 tokens with the rest. */
+const BUDGET_FIRST = 700
+const BUDGET_FURTHER = 400
+const CHARACTERS_MAX = 4_500
+
+/** A quote that the model can cite by its number. */
+export interface Item {
+  number: number
+  evidence: Evidence
+  quote: Quote
+  /** As the model reads it: the quote, or the values of a cell one by one. */
+  text: string
+  /** The field whose whole cell it is; absent for wording. */
+  field?: Field
+  /** All that a sentence citing it may say, squashed: the quote, and what its document and record are called. */
+  support: string
+  /** The same without what it puts between quotation marks: that is only said to be said, as an order in a text is. */
+  spoken: string
+}
+
+/** Words between quotation marks. */
+export const QUOTED = /“[^“”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]*’|"[^"\n]*"/gu
+
+type Found = Pick<Item, 'quote' | 'text' | 'field'>
+
+const FIELDS = [
+  'leadUnits', 'providedBy', 'implementedIn', 'promotionScope', 'promotionTime',
+] as const satisfies readonly Field[] // biome-ignore format: one list, read as one
+
+/** The numbered evidence, best record first. A record that speaks to machines is left out as a whole. */
+export function itemsOf({ evidence, relevance }: Assignment): Item[] {
+  const items: Item[] = []
+  let length = 0
+  for (const one of evidence.filter((each) => !isWithheld(each))) {
+    const { record, document } = one
+    const budget = items.length === 0 ? BUDGET_FIRST : BUDGET_FURTHER
+    const wording = quotesFrom(record, document.text, relevance, budget).map(
+      (quote): Found => ({ quote, text: quote.text }),
+    )
+    const fields = FIELDS.flatMap((field): Found[] => {
+      const quote = record[field] && fieldQuote(record, document.text, field)
+      // A cell prints 福州海关厦门海关 for what is said as 福州海关、厦门海关.
+      return quote ? [{ quote, field, text: [record[field]].flat().join('、') }] : []
+    })
+    for (const found of [...wording, ...fields]) {
+      length += found.text.length
+      if (items.length > 0 && length > CHARACTERS_MAX) return items
+      const printed = [found.quote.text, found.text]
+      const names = namesOf(one)
+      const joined = (texts: readonly string[]) => [...texts, ...names].map(squash).join('\n')
+      items.push({
+        number: items.length + 1,
+        evidence: one,
+        ...found,
+        support: joined(printed),
+        spoken: joined(printed.map((text) => text.replace(QUOTED, ' '))),
+      })
+    }
+  }
+  return items
+}
+
+function isWithheld({ record, document: { text, summary } }: Evidence): boolean {
+  const names = [summary.title, summary.issuer, summary.documentNumber, record.title]
+  const printed = record.spans.map(({ start, end }) => text.slice(start, end))
+  return [...names, printed.join('\n')].some((words) => words !== undefined && speaksToMachine(words))
+}
+
+/** What record and document are called, with the date as printed and as it is written out. */
+function namesOf({ record, document: { summary } }: Evidence): string[] {
+  const { title, documentNumber, issuer, date } = summary
+  const [year, month, day] = date?.split('-').map(Number) ?? []
+  const dates = date ? [date, `${year}年${month}月${day}日`] : []
+  const place = /^\d+$/u.test(record.number) ? [`第${record.number}项`, `第${record.number}条`] : []
+  return [title, documentNumber, issuer, record.title, ...dates, ...place].filter(
+    (name) => name !== undefined,
+  )
+}

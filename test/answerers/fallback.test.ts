@@ -1,0 +1,99 @@
+// Two answerers as one: when the second writes, what is said of it, and that what was already passed on stays.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Answerer } from '../../src/answerers/answerer.ts'
+import { extractiveAnswerer } from '../../src/answerers/extractive.ts'
+import { withFallback } from '../../src/answerers/fallback.ts'
+import { openLanguageModel } from '../../src/answerers/llm/client.ts'
+import { readPrompt } from '../../src/answerers/llm/prompt.ts'
+import { llmAnswerer } from '../../src/answerers/llm.ts'
+import { type Phrases, readPhrases } from '../../src/prompts.ts'
+import { begin, type FakeModel, pause, piece, says, startModel } from '../support/fake-model.ts'
+import { assigned, one, writtenBy } from './assigned.ts'
+
+let model: FakeModel
+let phrases: Phrases
+let llm: Answerer
+beforeAll(async () => {
+  model = await startModel()
+  phrases = await readPhrases()
+  const connection = { baseUrl: model.address, model: 'fake-1' }
+  const opened = openLanguageModel(connection, { connect: 500, piece: 1_000, total: 5_000 })
+  llm = llmAnswerer({ model: opened, prompt: await readPrompt(), phrases, names: ['福州海关', '平潭'] })
+})
+afterAll(() => model.close())
+
+const GUARANTEE = () => [one('fj-2017-b5/13')]
+const TRUE = '企业可以先放行后缴纳税款，把单笔业务缴税改为集中汇总缴税[1]。'
+const LED = '由福州海关、厦门海关等单位牵头[2]。'
+
+describe('where a language model cannot go on', () => {
+  const told: string[] = []
+  let both: ReturnType<typeof withFallback>
+  beforeEach(() => {
+    told.length = 0
+    both = withFallback(llm, extractiveAnswerer(phrases), phrases, (line) => told.push(line))
+  })
+  const plain = () => writtenBy(extractiveAnswerer(phrases), assigned(GUARANTEE()))
+  const down: FakeModel['play'] = (response) => response.writeHead(500).end()
+
+  it('the quotes are the answer, and it says so', async () => {
+    model.play = down
+    const { text, marked, pieces, ...rest } = await writtenBy(both, assigned(GUARANTEE()))
+    expect({ text, marked, pieces }).toEqual(await plain())
+    expect(rest).toEqual({ answeredBy: 'extractive', notice: phrases.say('notice.unreachable') })
+  })
+
+  it('the quotes stand below what was already said, with markers that go on', async () => {
+    model.play = async (response) => {
+      begin(response)
+      response.write(piece(`${TRUE}${LED}自2017`))
+      await pause(20)
+      response.destroy()
+    }
+    const { text, marked, pieces, answeredBy, notice } = await writtenBy(both, assigned(GUARANTEE()))
+    const quoted = await plain()
+    const shifted = quoted.text.replace(/\[(\d+)\](?=\n|$)/gu, (_, n) => `[${Number(n) + 2}]`)
+    expect(text).toBe(`${TRUE}${LED}\n\n${phrases.say('answered.continued')}\n\n${shifted}`)
+    expect(pieces.join('')).toBe(text)
+    expect(marked.map(({ marker }) => marker)).toEqual(marked.map((_, i) => i + 1))
+    expect(marked).toHaveLength(quoted.marked.length + 2)
+    expect([answeredBy, notice]).toEqual(['llm+extractive', phrases.say('notice.unreachable')])
+  })
+
+  it('what is missing is said once', async () => {
+    model.play = (response) => {
+      begin(response)
+      response.write(piece(`${TRUE}由`), () => response.destroy())
+    }
+    const { text } = await writtenBy(both, assigned(GUARANTEE(), { missingDetail: '联系电话' }))
+    expect(text.match(/没有写明联系电话/gu)).toHaveLength(1)
+  })
+
+  it('the operator hears of it once, and the desk remembers until the model answers again', async () => {
+    model.play = down
+    await writtenBy(both, assigned(GUARANTEE()))
+    await writtenBy(both, assigned(GUARANTEE()))
+    expect(told).toEqual([expect.stringContaining('HTTP 500')])
+    expect(both.failure()).toContain('HTTP 500')
+    model.play = says(TRUE)
+    expect((await writtenBy(both, assigned(GUARANTEE()))).answeredBy).toBeUndefined()
+    expect(both.failure()).toBeUndefined()
+  })
+
+  it('a lie is no failure of the desk', async () => {
+    model.play = says('由平潭海关牵头[2]。')
+    const { answeredBy, notice } = await writtenBy(both, assigned(GUARANTEE()))
+    expect([answeredBy, notice]).toEqual(['extractive', phrases.say('notice.unfounded')])
+    expect([told, both.failure()]).toEqual([[], undefined])
+  })
+
+  it('who has left gets nothing more', async () => {
+    model.play = (response) => begin(response)
+    const stop = new AbortController()
+    const writing = both.answer(assigned(GUARANTEE()), stop.signal)
+    const next = writing.next()
+    setTimeout(() => stop.abort(new Error('left')), 20)
+    await expect(next).rejects.toThrow('left')
+  })
+})
