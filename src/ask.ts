@@ -52,6 +52,7 @@ export async function* askEvents(
     ...conditionsOf(found),
     outcome: verdict.outcome,
     support: round(verdict.support),
+    ...(verdict.detail && { missing: verdict.detail }),
     hits,
     ...(found.keywordsOnly && { notice: engine.phrases.say('notice.degraded') }),
   }

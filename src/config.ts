@@ -93,6 +93,16 @@ export const SETTINGS = {
     shown: '(none)',
     help: 'Address of a model hub to load MODEL_NAME from. Unset, nothing outside this machine is ever called.',
   },
+  GAPS: {
+    schema: z.enum(['on', 'off']).default('on'),
+    shown: 'on',
+    help: 'Whether unanswered and rated questions are kept, without personal particulars; on or off.',
+  },
+  GAPS_DIR: {
+    schema: folder('index/gaps'),
+    shown: 'index/gaps',
+    help: 'Folder where they are kept. It cannot be made anew: back it up with the documents.',
+  },
 } as const
 
 export type Settings = { readonly [K in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[K]['schema']> }

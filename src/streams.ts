@@ -6,13 +6,15 @@ import { askEvents } from './ask.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
 import { asAppError, errorBody } from './http-errors.ts'
-import type { AskRequest } from './schema.ts'
+import type { Answer, AskRequest } from './schema.ts'
 
 export interface StreamParts {
   requestId: string
   onFault: (error: unknown, requestId: string) => void
   /** Aborted just before the connection is cut: the stream says so and ends. */
   cutting?: AbortSignal | undefined
+  /** Told of the final answer, before it is sent. */
+  onAnswer?: (answer: Answer) => void
 }
 
 /**
@@ -23,10 +25,10 @@ export async function sendAnswer(
   stream: SSEStreamingApi,
   engine: Engine,
   request: AskRequest,
-  { requestId, onFault, cutting }: StreamParts,
+  { requestId, onFault, cutting, onAnswer = () => {} }: StreamParts,
 ): Promise<void> {
   try {
-    await unlessCut(sendEvents(stream, engine, request), cutting)
+    await unlessCut(sendEvents(stream, engine, request, onAnswer), cutting)
   } catch (thrown) {
     // Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
     const error = asAppError(thrown)
@@ -35,9 +37,15 @@ export async function sendAnswer(
   }
 }
 
-async function sendEvents(stream: SSEStreamingApi, engine: Engine, request: AskRequest): Promise<void> {
+async function sendEvents(
+  stream: SSEStreamingApi,
+  engine: Engine,
+  request: AskRequest,
+  onAnswer: (answer: Answer) => void,
+): Promise<void> {
   for await (const event of askEvents(engine, request)) {
     if (stream.aborted) return
+    if (event.type === 'final') onAnswer(event.answer)
     const data =
       event.type === 'hits' ? event.hits : event.type === 'text' ? { delta: event.delta } : event.answer
     await stream.writeSSE({ event: event.type, data: JSON.stringify(data) })

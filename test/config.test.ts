@@ -29,6 +29,8 @@ describe('settings', () => {
       MODEL_DIR: path.join(ROOT, 'index/model'),
       MODEL_NAME: 'embed',
       MODEL_PROFILE: 'cewen-embed',
+      GAPS: 'on',
+      GAPS_DIR: path.join(ROOT, 'index/gaps'),
     })
     expect(existsSync(path.join(ROOT, 'package.json'))).toBe(true)
   })
@@ -70,6 +72,7 @@ describe('settings', () => {
     ['MODEL_NAME', 'a/b/c'],
     ['MODEL_HUB', 'ftp://models.example'],
     ['MODEL_HUB', 'models'],
+    ['GAPS', 'yes'],
   ])('refuse %s=%s by name', (name, value) => {
     expect(refusal({ [name]: value })).toContain(`${name}: `)
   })

@@ -96,6 +96,8 @@ const ENDS = raw`(?=[\s\d，,。.；;、！!？?（(［\[]|$)`
 
 const NAMES: readonly string[] = [
   raw`(?<=(?:我叫|名叫|(?:姓名|[联聯][系繫络絡]人|法人代?表?|法定代表人|[户戶]名)\s?[：:]|姓名[是为為])\s?)(?:${DOUBLE}|[${SURNAMES}${SURNAMES_TOO}])\p{Script=Han}{1,2}`,
+  // 联系人：卞照宇、林伟
+  raw`(?<=(?:姓名|[联聯][系繫络絡]人|法定代表人|[户戶]名)\s?[：:]\s?)\p{Script=Han}{2,4}(?:、\p{Script=Han}{2,4}){0,9}${ENDS}`,
   raw`(?<=(?:姓名|[联聯][系繫络絡]人|法定代表人)[是为為\s]?)(?:${DOUBLE}|[${SURNAMES}])\p{Script=Han}{1,2}${ENDS}`,
   raw`(?<=我是)(?:${DOUBLE}|[${SURNAMES}])\p{Script=Han}{0,1}(?![${NO_NAME_ENDS}])\p{Script=Han}${ENDS}`,
   raw`(?<=my name is )[a-z]{1,20}(?: [a-z]{1,20}){0,2}`,
