@@ -1,8 +1,8 @@
 // The journal on disk: lines are appended, the file is set aside when it is large, and all that can be read is read.
 // It keeps what it is given: that the words are redacted is the caller's business (gaps.ts).
 
-import { renameSync, statSync } from 'node:fs'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder } from '../builds/disk.ts'
 import { AppError } from '../errors.ts'
@@ -80,7 +80,7 @@ async function append(folder: string, line: Buffer, fullBytes: number): Promise<
   await makeFolder(path.dirname(folder))
   await mkdir(folder, { mode: 0o700 }).catch(unless('EEXIST'))
   const file = path.join(folder, CURRENT)
-  setAside(file, path.join(folder, OLDER), fullBytes)
+  await setAside(file, path.join(folder, OLDER), fullBytes)
   const handle = await open(file, 'a+', 0o600)
   try {
     // What a full disk or a crash has torn stays a line of its own.
@@ -99,10 +99,10 @@ async function endsWhole(handle: Awaited<ReturnType<typeof open>>): Promise<bool
   return buffer[0] === NEWLINE
 }
 
-/** Without a break between looking and renaming, so that another process hardly comes between them. */
-function setAside(file: string, older: string, fullBytes: number): void {
+/** Looked at and renamed in one breath, so that two processes hardly do it twice; the slower one finds no file. */
+async function setAside(file: string, older: string, fullBytes: number): Promise<void> {
   const stat = statSync(file, { throwIfNoEntry: false })
-  if (stat && stat.size >= fullBytes) renameSync(file, older)
+  if (stat && stat.size >= fullBytes) await rename(file, older).catch(unless('ENOENT'))
 }
 
 async function textOf(file: string): Promise<string> {

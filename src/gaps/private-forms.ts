@@ -100,7 +100,8 @@ const NAMES: readonly string[] = [
   raw`(?<=(?:姓名|[联聯][系繫络絡]人|法定代表人|[户戶]名)\s?[：:]\s?)\p{Script=Han}{2,4}(?:、\p{Script=Han}{2,4}){0,9}${ENDS}`,
   raw`(?<=(?:姓名|[联聯][系繫络絡]人|法定代表人)[是为為\s]?)(?:${DOUBLE}|[${SURNAMES}])\p{Script=Han}{1,2}${ENDS}`,
   raw`(?<=我是)(?:${DOUBLE}|[${SURNAMES}])\p{Script=Han}{0,1}(?![${NO_NAME_ENDS}])\p{Script=Han}${ENDS}`,
-  raw`(?<=my name is )[a-z]{1,20}(?: [a-z]{1,20}){0,2}`,
+  raw`[${SURNAMES}]\p{Script=Han}{0,2}(?=先生|女士|小姐|太太)`,
+  raw`(?<=(?:我叫|my name is)\s?)[a-z]{2,20}(?: [a-z]{1,20}){0,2}`,
 ]
 
 /** Characters that a road's or an estate's name is made of: what stands before 区 or 县 is no part of it. */

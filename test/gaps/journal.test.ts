@@ -25,6 +25,25 @@ let root: string
 let folder: string
 const file = () => path.join(folder, 'gaps.jsonl')
 const questions = async () => (await readJournal(folder)).map(({ question }) => question)
+const linesOf = (name: string) => readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n')
+
+/** Writes lines from a process of its own, which has nothing to complain about. */
+async function writer(name: string, lines: number, fullBytes: number): Promise<void> {
+  const script = path.join(ROOT, 'test/gaps/write-lines.ts')
+  const args = ['--import', 'tsx', script, folder, name, `${lines}`, `${fullBytes}`]
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: bareEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let complaints = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text
+  })
+  const [code] = await once(child, 'close')
+  expect([code, complaints]).toEqual([0, ''])
+}
+
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'cewen-journal-'))
   folder = path.join(root, 'below', 'gaps')
@@ -82,22 +101,20 @@ describe('a journal', () => {
     expect(left).toEqual(Array.from({ length: left.length }, (_, i) => `第${40 - left.length + i}问`))
   })
   it('takes the lines of several processes, each whole', { timeout: 30_000 }, async () => {
-    const writers = ['甲', '乙', '丙'].map(async (name) => {
-      const script = path.join(ROOT, 'test/gaps/write-lines.ts')
-      const child = spawn(process.execPath, ['--import', 'tsx', script, folder, name, '150', '100000000'], {
-        cwd: ROOT,
-        env: bareEnvironment(),
-        stdio: ['ignore', 'ignore', 'inherit'],
-      })
-      expect(await once(child, 'close')).toEqual([0, null])
-    })
-    await Promise.all(writers)
-    const lines = readFileSync(file(), 'utf8').trimEnd().split('\n')
-    expect(lines.every((line) => JSON.parse(line))).toBe(true)
+    await Promise.all(['甲', '乙', '丙'].map((name) => writer(name, 150, 100_000_000)))
+    for (const line of linesOf('gaps.jsonl')) expect(JSON.parse(line)).toBeTypeOf('object')
     for (const name of ['甲', '乙', '丙'])
       expect((await questions()).filter((question) => question.startsWith(name))).toEqual(
         Array.from({ length: 150 }, (_, i) => `${name} ${i} ${'问'.repeat(i % 200)}`),
       )
+  })
+  it('is set aside by one of several processes without tearing a line of the others', {
+    timeout: 30_000,
+  }, async () => {
+    await Promise.all(['甲', '乙', '丙'].map((name) => writer(name, 150, 5_000)))
+    const lines = [...linesOf('gaps.older.jsonl'), ...linesOf('gaps.jsonl')]
+    expect(lines.length).toBeGreaterThan(5)
+    for (const line of lines) expect(JSON.parse(line)).toBeTypeOf('object')
   })
 })
 
