@@ -83,7 +83,8 @@ async function append(folder: string, line: Buffer, fullBytes: number): Promise<
   await setAside(file, path.join(folder, OLDER), fullBytes)
   const handle = await open(file, 'a+', 0o600)
   try {
-    // What a full disk or a crash has torn stays a line of its own.
+    // What a full disk or a crash has torn stays a line of its own. A line that another process is just writing can look
+    // torn too: it is whole before ours follows, and only an empty line stands between them.
     const bytes = (await endsWhole(handle)) ? line : Buffer.concat([Buffer.of(NEWLINE), line])
     const { bytesWritten } = await handle.write(bytes)
     if (bytesWritten < bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' })

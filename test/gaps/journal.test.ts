@@ -25,7 +25,7 @@ let root: string
 let folder: string
 const file = () => path.join(folder, 'gaps.jsonl')
 const questions = async () => (await readJournal(folder)).map(({ question }) => question)
-const linesOf = (name: string) => readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n')
+const linesOf = (name: string) => readFileSync(path.join(folder, name), 'utf8').split('\n').filter(Boolean)
 
 /** Writes lines from a process of its own, which has nothing to complain about. */
 async function writer(name: string, lines: number, fullBytes: number): Promise<void> {
