@@ -42,7 +42,7 @@ const FIGURES: readonly string[] = [
 
 // ---- Numbers and addresses on the net -------------------------------------------------------------------------
 
-const CHAT = raw`(?:微信|威信|[vV]信|(?<![a-z])(?:we\s?chat|weixin|vx|wx|qq|line|telegram|whatsapp|id)|扣扣|支付宝|抖音|微博|小红书|[账帐帳]号|[账帳]號)`
+const CHAT = raw`(?:微信|威信|v信|(?<![a-z])(?:we\s?chat|weixin|vx|wx|qq|line|telegram|whatsapp|id)|扣扣|支付宝|抖音|微博|小红书|[账帐帳]号|[账帳]號)`
 const PAPER =
   '(?:身份[证證]|证件|證件|护照|護照|通行[证證]|台胞[证證]|臺胞證|回[乡鄉][证證]|居住[证證]|社保卡?|医保卡?|驾驶?[证照]|驾照|执照|工号|学号)'
 const PHONE =
@@ -54,7 +54,7 @@ const MONTH_DAY = raw`(?:0[1-9]|1[0-2])${GAP}(?:0[1-9]|[12]\d|3[01])`
 const SPELLED = '零〇○一二三四五六七八九幺两兩壹贰叁肆伍陆柒捌玖'
 
 const BIRTHDAYS: readonly string[] = [
-  raw`${BORN}(?=\s?(?:出生|生人|生于|生於|生(?![产活效态物]))|\s?的?生日)`,
+  raw`${BORN}(?=\s?(?:出生|生人|生于|生於|生(?=[\s，。,；;]|$))|\s?的?生日)`,
   raw`(?<=(?:出生(?:日期|年月)?[于於]?|生于|生日)${ASKED})${BORN}`,
 ]
 
