@@ -9,6 +9,8 @@ import { answererOf, ask } from './ask.ts'
 import { browse } from './browse.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
+import { type Gaps, NO_GAPS } from './gaps/gaps.ts'
+import { FeedbackRequest } from './gaps/schema.ts'
 import { Health, healthOf, STARTING } from './health.ts'
 import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
 import {
@@ -42,6 +44,8 @@ export interface AppParts {
   cutting?: AbortSignal
   /** Origins whose pages may embed the desk, exactly as browsers send them; none by default. */
   allowedOrigins?: readonly string[]
+  /** Told of answers and ratings; by default they are not kept. */
+  gaps?: Gaps
 }
 
 /** After so many seconds it is worth asking a desk again that starts or closes. */
@@ -70,6 +74,7 @@ export function createApp({
   closing,
   cutting,
   allowedOrigins = [],
+  gaps = NO_GAPS,
 }: AppParts) {
   const app = new OpenAPIHono<Env>({
     defaultHook: (result) => {
@@ -125,12 +130,30 @@ export function createApp({
       const open = engine()
       // Refused here, a stream need not begin.
       answererOf(open, request)
-      if (!context.req.header('Accept')?.includes('text/event-stream'))
-        return context.json(await ask(open, request, context.req.raw.signal), 200)
+      if (!context.req.header('Accept')?.includes('text/event-stream')) {
+        const answer = await ask(open, request, context.req.raw.signal)
+        gaps.answered(answer)
+        return context.json(answer, 200)
+      }
       const requestId = context.get('requestId')
       return streamSSE(context, (stream) =>
-        sendAnswer(stream, open, request, { requestId, onFault, cutting }),
+        sendAnswer(stream, open, request, { requestId, onFault, cutting, onAnswer: gaps.answered }),
       ) as never
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/feedback',
+      summary: 'Whether an answer helped',
+      description: 'Of one of the last answers that this server gave. Rated again, the last rating counts.',
+      request: { body: { ...json(FeedbackRequest, 'Which answer, and how it was'), required: true } },
+      responses: { 204: { description: 'Taken' }, ...failures },
+    }),
+    async (context) => {
+      await gaps.rate(context.req.valid('json'))
+      return context.body(null, 204)
     },
   )
 

@@ -56,6 +56,7 @@ export async function* askEvents(
     ...conditionsOf(found),
     outcome: verdict.outcome,
     support: round(verdict.support),
+    ...(verdict.reason?.because === 'detail' && { missing: verdict.reason.what.join('、') }),
     hits,
   }
   const notices = found.keywordsOnly ? [engine.phrases.say('notice.degraded')] : []

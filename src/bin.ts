@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// The command line: serve, ingest, ask, search, verify, eval. Reads arguments, calls the stories, prints.
+// The command line: serve, ingest, ask, search, gaps, verify, eval. Reads arguments, calls the stories, prints.
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
 import { ask } from './ask.ts'
 import { verifyBuilds } from './builds/builds.ts'
 import { type Evaluated, evaluateSet, evaluationText, keepAsBaseline } from './cli/evaluation.ts'
+import { dayText, foundGaps, gapsCsv, gapsText } from './cli/gaps.ts'
 import { type Progress, progressBar } from './cli/progress.ts'
 import { setNames } from './cli/question-sets.ts'
 import { answerText, hitsText } from './cli/results.ts'
@@ -96,6 +97,21 @@ program
   )
 
 program
+  .command('gaps')
+  .description('列出没有答上、只答了一部分和被评为没帮助的问题，相近的归为一组')
+  .option('--since <date>', '从哪天起，如 2026-01-31', dayOf)
+  .option('--csv', '以 CSV 输出，可用表格软件打开')
+  .option('--json', '以 JSON 输出')
+  .action(async ({ since, csv, json }: { since?: Date; csv?: boolean; json?: boolean }) => {
+    const { hooks, progress } = opening('比较问题')
+    const found = await foundGaps(readSettings(process.env), since, hooks)
+    progress.stop()
+    if (json) print(found)
+    else if (csv) process.stdout.write(gapsCsv(found))
+    else console.log(gapsText(found))
+  })
+
+program
   .command('verify')
   .description('核对每个索引版本的每个文件')
   .option('--json', '以 JSON 输出')
@@ -174,6 +190,13 @@ function parsed<T>(
 function wholeNumber(text: string): number {
   if (!/^([1-9]|[1-4]\d|50)$/u.test(text)) throw new InvalidArgumentError('应为 1 到 50 的整数。')
   return Number(text)
+}
+
+/** The beginning of a day where the desk stands. */
+function dayOf(text: string): Date {
+  const day = new Date(`${text}T00:00`)
+  if (dayText(day) !== text) throw new InvalidArgumentError('应为日期，如 2026-01-31。')
+  return day
 }
 
 function print(value: unknown): void {

@@ -117,6 +117,16 @@ export const SETTINGS = {
     shown: '(none)',
     help: 'Key for that server, if it wants one. Never shown or logged.',
   },
+  GAPS: {
+    schema: z.enum(['on', 'off']).default('on'),
+    shown: 'on',
+    help: 'Whether unanswered and rated questions are kept, without personal particulars; on or off.',
+  },
+  GAPS_DIR: {
+    schema: folder('index/gaps'),
+    shown: 'index/gaps',
+    help: 'Folder where they are kept. It cannot be made anew: back it up with the documents.',
+  },
 } as const
 
 export type Settings = { readonly [K in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[K]['schema']> }

@@ -117,7 +117,8 @@ export async function rebuild(settings: Settings, hooks: OpeningHooks = {}): Pro
   }
 }
 
-const embedderOptions = ({ MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HUB }: Settings) => ({
+/** What the settings say about the model. */
+export const embedderOptions = ({ MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HUB }: Settings) => ({
   modelDir: MODEL_DIR,
   name: MODEL_NAME,
   profile: MODEL_PROFILE,

@@ -129,7 +129,6 @@ const Message = z.object({
   content: z.string().refine((text) => !LONE_SURROGATE.test(text), '历史消息里有不完整的字符。'),
 })
 export type Message = z.infer<typeof Message>
-
 const conversation = {
   history: z.array(Message).optional().openapi({ description: 'Oldest first; the last 10 are used.' }),
   filters: Filters.optional(),
@@ -239,6 +238,7 @@ export const Answer = z
     total: z.int().optional(),
     hits: z.array(Hit),
     notice: z.string().optional(),
+    missing: z.string().optional().openapi({ description: 'Of a partial answer: what is not said.' }),
     followUps: z.array(z.string()).max(3),
     answeredBy: z.string().openapi({ description: '`extractive`, `llm` or `llm+extractive`' }),
     languageModel: z.string().optional().openapi({ description: 'That wrote the answer or its beginning.' }),

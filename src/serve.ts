@@ -7,6 +7,7 @@ import { createApp } from './app.ts'
 import type { Settings } from './config.ts'
 import { type Engine, type OpeningHooks, openEngine } from './engine.ts'
 import { AppError } from './errors.ts'
+import { NO_GAPS, openGaps } from './gaps/gaps.ts'
 
 /** Time for open answers to finish before connections are cut. */
 const GRACE_MS = 5_000
@@ -33,8 +34,10 @@ export async function serve(
   let engine: Engine | undefined
   const closing = new AbortController()
   const cutting = new AbortController()
+  const gaps = settings.GAPS === 'on' ? openGaps(settings.GAPS_DIR, hooks) : NO_GAPS
   const app = createApp({
     engine: () => engine,
+    gaps,
     allowedOrigins: settings.ALLOWED_ORIGINS,
     ...(hooks.onFault && { onFault: hooks.onFault }),
     closing: closing.signal,
@@ -65,6 +68,7 @@ export async function serve(
       ]
       await closed
       timers.forEach(clearTimeout)
+      await gaps.close()
       await open.close()
     },
   }

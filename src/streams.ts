@@ -6,13 +6,15 @@ import { askEvents } from './ask.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
 import { asAppError, errorBody } from './http-errors.ts'
-import type { AskRequest } from './schema.ts'
+import type { Answer, AskRequest } from './schema.ts'
 
 export interface StreamParts {
   requestId: string
   onFault: (error: unknown, requestId: string) => void
   /** Aborted just before the connection is cut: the stream says so and ends. */
   cutting?: AbortSignal | undefined
+  /** Told of the final answer, before it is sent. */
+  onAnswer?: (answer: Answer) => void
 }
 
 /**
@@ -23,12 +25,12 @@ export async function sendAnswer(
   stream: SSEStreamingApi,
   engine: Engine,
   request: AskRequest,
-  { requestId, onFault, cutting }: StreamParts,
+  { requestId, onFault, cutting, onAnswer = () => {} }: StreamParts,
 ): Promise<void> {
   const leaving = new AbortController()
   stream.onAbort(() => leaving.abort())
   try {
-    await unlessCut(sendEvents(stream, engine, request, leaving.signal), cutting)
+    await unlessCut(sendEvents(stream, engine, request, leaving.signal, onAnswer), cutting)
   } catch (thrown) {
     // Nobody is there to read it, and leaving is no fault.
     if (stream.aborted) return
@@ -46,9 +48,11 @@ async function sendEvents(
   engine: Engine,
   request: AskRequest,
   signal: AbortSignal,
+  onAnswer: (answer: Answer) => void,
 ): Promise<void> {
   for await (const event of askEvents(engine, request, signal)) {
     if (stream.aborted) return
+    if (event.type === 'final') onAnswer(event.answer)
     const data =
       event.type === 'hits' ? event.hits : event.type === 'text' ? { delta: event.delta } : event.answer
     await stream.writeSSE({ event: event.type, data: JSON.stringify(data) })

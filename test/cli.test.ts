@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,7 +17,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT, SETTINGS } from '../src/config.ts'
+import { openJournal } from '../src/gaps/journal.ts'
 import { Answer, SearchResponse } from '../src/schema.ts'
+import { entry } from './gaps/entries.ts'
 import { bareEnvironment, deskIndex } from './support/desk.ts'
 
 interface Ended {
@@ -63,7 +66,7 @@ describe.concurrent('help', () => {
   it('names every command and every setting with its default', async ({ expect }) => {
     const { code, out } = await cewen(['--help'])
     expect(code).toBe(0)
-    for (const command of ['serve', 'ingest', 'ask', 'search', 'verify', 'eval'])
+    for (const command of ['serve', 'ingest', 'ask', 'search', 'gaps', 'verify', 'eval'])
       expect(out).toContain(`  ${command} `)
     for (const [name, { shown, help }] of Object.entries(SETTINGS)) {
       const line = out.split('\n').find((text) => text.trimStart().startsWith(`${name} `))
@@ -111,6 +114,64 @@ describe.concurrent('a search', () => {
   })
 })
 
+describe.concurrent('gaps', () => {
+  const lines = [
+    ['台湾人到平潭购房有补贴吗', { time: '2026-03-01T04:00:00Z' }],
+    ['平潭台胞购房补贴', { time: '2026-03-02T04:00:00Z' }],
+    ['新造的船办证收费多少', { time: '2026-03-03T04:00:00Z', kind: 'partial', missing: '收费标准' }],
+    ['=1+1', { time: '2025-12-31T04:00:00Z', kind: 'downrated', reason: '其他', comment: '看,"不"懂' }],
+  ] as const
+  const journal = async (name: string) => {
+    const at = path.join(folder, name)
+    const { write } = openJournal(at)
+    for (const [question, more] of lines) await write(entry(question, more))
+    return { GAPS_DIR: at }
+  }
+
+  it('are listed in groups, the most asked first', async ({ expect }) => {
+    const { code, out, err } = await cewen(['gaps'], await journal('listed'))
+    expect(code, err).toBe(0)
+    expect(out).toContain('共 4 次提问，归为 3 组。')
+    expect(out).toMatch(
+      /\n1\. \S*平潭\S*购房\S* {2}2 次\n {3}没有依据 2；最近 2026-03-02\n {3}也问：\S*平潭\S*\n/u,
+    )
+    expect(out).toMatch(
+      /\n2\. 新造的船办证收费多少 {2}1 次\n {3}部分对应 1；最近 2026-03-03\n {3}没有写明：收费标准\n/u,
+    )
+    expect(out).toMatch(
+      /\n3\. =1\+1 {2}1 次\n {3}没帮助 1；最近 2025-12-31\n {3}原因：其他\n {3}意见：看,"不"懂\n/u,
+    )
+  })
+  it('are grouped by words where there is no model, and the operator is told', async ({ expect }) => {
+    const settings = { ...(await journal('words')), MODEL_DIR: folder }
+    const { code, out, err } = await cewen(['gaps', '--json'], settings)
+    expect(code).toBe(0)
+    const { questions, groups } = JSON.parse(out)
+    expect([questions, groups.length]).toEqual([4, 3])
+    expect(err).toContain('只按字词归组')
+  })
+  it('are a table for spreadsheets, in which nothing runs', async ({ expect }) => {
+    const { out } = await cewen(['gaps', '--csv'], await journal('table'))
+    const rows = out.split('\r\n')
+    expect(rows[0]).toBe(
+      '\ufeff问题,次数,没有依据,部分对应,没帮助,最近一次,问法,没有写明,原因,意见,最接近的条目,条目编号',
+    )
+    expect(rows[3]).toBe(`'=1+1,1,0,0,1,2025-12-31,'=1+1,,其他,"看,""不""懂",,`)
+    expect(rows).toHaveLength(5)
+  })
+  it('can be those since a day', async ({ expect }) => {
+    const { out } = await cewen(['gaps', '--since', '2026-03-02', '--json'], await journal('since'))
+    expect(JSON.parse(out)).toMatchObject({ questions: 2, groups: [{ count: 1 }, { count: 1 }] })
+  })
+  it('are none where nothing was kept, as by a question on the command line', async ({ expect }) => {
+    const settings = { GAPS: 'on', GAPS_DIR: path.join(folder, 'no-gaps') }
+    expect((await cewen(['ask', '第99批有哪些创新成果？'], settings)).code).toBe(3)
+    const { code, out } = await cewen(['gaps'], settings)
+    expect([code, out]).toEqual([0, expect.stringContaining('没有记录')])
+    expect(existsSync(settings.GAPS_DIR)).toBe(false)
+  })
+})
+
 describe.concurrent('verifying', () => {
   it('ends with 0 when all files are whole, and with 1 on one flipped bit', async ({ expect }) => {
     const whole = await cewen(['verify'])
@@ -145,6 +206,7 @@ describe.concurrent('what cannot be done is told in one line:', () => {
     ['an unknown option', ['ask', '--loud', '税'], () => ({}), /--loud/u],
     ['a question left out', ['ask'], () => ({}), /question/u],
     ['a limit out of bounds', ['search', '-n', '51', '税'], () => ({}), /1 到 50/u],
+    ['a day that is none', ['gaps', '--since', '2026-02-31'], () => ({}), /2026-01-31/u],
     ['a port that is none', ['serve'], () => ({ PORT: 'abc' }), /PORT/u],
     ['a port out of bounds', ['serve'], () => ({ PORT: '70000' }), /PORT/u],
     [

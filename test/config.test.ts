@@ -29,6 +29,8 @@ describe('settings', () => {
       MODEL_DIR: path.join(ROOT, 'index/model'),
       MODEL_NAME: 'embed',
       MODEL_PROFILE: 'cewen-embed',
+      GAPS: 'on',
+      GAPS_DIR: path.join(ROOT, 'index/gaps'),
     })
     expect(existsSync(path.join(ROOT, 'package.json'))).toBe(true)
   })
@@ -78,6 +80,7 @@ describe('settings', () => {
     ['LLM_MODEL', 'two words'],
     ['LLM_API_KEY', 'two words'],
     ['LLM_API_KEY', 'a\r\nHost: evil.example'],
+    ['GAPS', 'yes'],
   ])('refuse %s=%s by name', (name, value) => {
     expect(refusal({ [name]: value })).toContain(`${name}: `)
   })

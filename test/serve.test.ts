@@ -2,11 +2,14 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT, readSettings, type Settings } from '../src/config.ts'
 import { AppError } from '../src/errors.ts'
+import { readJournal } from '../src/gaps/journal.ts'
 import { type Serving, serve } from '../src/serve.ts'
 import { bareEnvironment, deskIndex, deskSettings } from './support/desk.ts'
 
@@ -136,6 +139,27 @@ describe('a server', () => {
     await exchange(port, askFor('{"question":"进口货物能不能先提货后缴税？"}'), /event: hits/u)
     expect(await healthy()).toBe(200)
     expect(faults).toEqual([])
+  })
+})
+
+describe('questions that were not answered', () => {
+  const question = '第99批有哪些创新成果？'
+  const asked = async (settings: Settings) => {
+    const serving = await serve(settings, {})
+    const body = JSON.stringify({ question })
+    const headers = { 'Content-Type': 'application/json' }
+    const response = await fetch(`${serving.address}/api/ask`, { method: 'POST', headers, body })
+    expect(await response.json()).toMatchObject({ outcome: 'no_evidence' })
+    await serving.close()
+  }
+  it('are on disk when the server has stopped, unless a setting says otherwise', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'cewen-serve-'))
+    const GAPS_DIR = path.join(folder, 'gaps')
+    await asked(await deskSettings({ GAPS: 'off', GAPS_DIR }))
+    expect(readdirSync(folder)).toEqual([])
+    await asked(await deskSettings({ GAPS: 'on', GAPS_DIR }))
+    expect(await readJournal(GAPS_DIR)).toMatchObject([{ kind: 'unanswered', question }])
+    rmSync(folder, { recursive: true })
   })
 })
 

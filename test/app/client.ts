@@ -1,7 +1,7 @@
 // Asks an app without a socket, reads event streams, and knows what every refusal has to look like.
 
 import { expect } from 'vitest'
-import { createApp } from '../../src/app.ts'
+import { type AppParts, createApp } from '../../src/app.ts'
 import type { Engine } from '../../src/engine.ts'
 import { ERRORS, type ErrorCode } from '../../src/errors.ts'
 import { DocumentDetail, ErrorBody } from '../../src/schema.ts'
@@ -22,7 +22,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' }
 
 export function clientOf(
   engine: Engine | undefined,
-  more: { closing?: AbortSignal; cutting?: AbortSignal; allowedOrigins?: readonly string[] } = {},
+  more: Pick<AppParts, 'closing' | 'cutting' | 'allowedOrigins' | 'gaps'> = {},
 ): Client {
   const faults: Client['faults'] = []
   const app = createApp({

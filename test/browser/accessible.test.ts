@@ -52,6 +52,13 @@ const STATES: Record<string, State> = {
     },
   },
   'an answer': { reach: answered },
+  'an answer that did not help': {
+    reach: async (page, seen) => {
+      await answered(page, seen)
+      await page.getByRole('button', { name: '没帮助' }).click()
+      await page.getByRole('radio', { name: '内容过时' }).check()
+    },
+  },
   'a preview of a quote': {
     reach: async (page, seen) => {
       await answered(page, seen)
@@ -152,16 +159,20 @@ describe('nothing stands in the way of anybody', () => {
     expect(await axeFaults(page, COLOURS), 'on a dark screen').toEqual([])
   })
 
-  it.each(['an answer', 'the reader panel', 'the reader page', 'records with a choice', 'the comparison'])(
-    'in %s on a phone',
-    async (name) => {
-      const { path = '/', reach } = STATES[name]!
-      const { page } = await open({ viewport: { width: 320, height: 568 }, reducedMotion: 'reduce' })
-      await page.goto(desk.address + path)
-      await reach(page, deskOn(page))
-      expect(await axeFaults(page)).toEqual([])
-    },
-  )
+  it.each([
+    'an answer',
+    'an answer that did not help',
+    'the reader panel',
+    'the reader page',
+    'records with a choice',
+    'the comparison',
+  ])('in %s on a phone', async (name) => {
+    const { path = '/', reach } = STATES[name]!
+    const { page } = await open({ viewport: { width: 320, height: 568 }, reducedMotion: 'reduce' })
+    await page.goto(desk.address + path)
+    await reach(page, deskOn(page))
+    expect(await axeFaults(page)).toEqual([])
+  })
 
   it('axe-core does see what is wrong', async () => {
     const { page } = await open()

@@ -51,6 +51,10 @@ export interface ScriptedDesk {
   shelf: Shelf
   /** Answers every question at once, instead of leaving it to `next`. */
   answerAll: ((body: Asked['body']) => Answer) | undefined
+  /** The ratings that have come in. */
+  readonly rated: object[]
+  /** Refuses every rating with these words. */
+  refuseRatings: string | undefined
   /** The next question that nobody has taken yet. */
   next(): Promise<Asked>
   /** How many questions have come in so far. */
@@ -75,12 +79,19 @@ export async function openScriptedDesk(
 
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://desk')
+    const isRating = request.method === 'POST' && pathname === '/api/feedback'
     const isAsk = request.method === 'POST' && pathname === '/api/ask'
     const found =
       request.method === 'GET' ? answerGet(desk.shelf, decodeURIComponent(pathname), searchParams) : undefined
-    if (!isAsk && found === undefined) return void pages(request, response)
+    if (!isAsk && !isRating && found === undefined) return void pages(request, response)
     allowOrigin(request, response, allowedOrigins)
     if (found !== undefined) return void sendJson(response, 200, found)
+    if (isRating)
+      return void readBody(request).then((text) => {
+        if (desk.refuseRatings) return refuse(response, 507, desk.refuseRatings)
+        desk.rated.push(JSON.parse(text))
+        response.writeHead(204).end()
+      })
     void readBody(request).then((text) => {
       const asked = askedOf(JSON.parse(text), response)
       count += 1
@@ -95,6 +106,8 @@ export async function openScriptedDesk(
     address,
     shelf,
     answerAll: undefined,
+    rated: [],
+    refuseRatings: undefined,
     next: () => {
       const first = waiting.shift()
       return first ? Promise.resolve(first) : new Promise((resolve) => takers.push(resolve))
@@ -207,9 +220,12 @@ function askedOf(body: Asked['body'], response: ServerResponse): Asked {
     },
     end: () => response.end(),
     cut: () => void response.destroy(),
-    refuse: (status, message) =>
-      sendJson(response, status, { error: { code: 'internal', message, requestId: 'request-1' } }),
+    refuse: (status, message) => refuse(response, status, message),
   }
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  sendJson(response, status, { error: { code: 'internal', message, requestId: 'request-1' } })
 }
 
 function sendJson(response: ServerResponse, status: number, content: object): void {

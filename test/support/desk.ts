@@ -34,10 +34,10 @@ const EMBEDDING = ['embedders']
 const KEPT = path.join(tmpdir(), `cewen-test-${process.getuid?.() ?? 0}`)
 const DAY_MS = 86_400_000
 
-/** Environment in which this machine's own settings do not show; for spawned processes too. */
+/** Environment in which this machine's own settings do not show; for spawned processes too. Questions leave no trace. */
 export function bareEnvironment(more: Record<string, string> = {}): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env
-  return { PATH, HOME, NO_COLOR: '1', ...more }
+  return { PATH, HOME, NO_COLOR: '1', GAPS: 'off', ...more }
 }
 
 let folder: Promise<string> | undefined
@@ -50,7 +50,7 @@ export function deskIndex(): Promise<string> {
 
 /** The settings under which the desk is open; the port is a free one. */
 export async function deskSettings(more: Record<string, string> = {}): Promise<Settings> {
-  return readSettings({ INDEX_DIR: await deskIndex(), PORT: '0', ...more })
+  return readSettings({ INDEX_DIR: await deskIndex(), PORT: '0', GAPS: 'off', ...more })
 }
 
 let desk: Promise<Engine> | undefined

@@ -12,6 +12,7 @@ import { placeLabel, sourceLine } from './labels.ts'
 import { ownAddress, recordHref } from './links.ts'
 import { splitMarkers } from './markers.ts'
 import { attachPreview } from './preview.ts'
+import { ratingView } from './rating.ts'
 
 /** What the buttons of an answer do. */
 export interface AnswerActions {
@@ -65,7 +66,7 @@ export function answerView(
   add(understoodLine(answer), filterChips(answer, around, actions))
   if (answer.citations.length > 0) add(citationList(answer.citations, around))
   if (answer.outcome === 'no_evidence' && answer.hits.length > 0) add(nearestList(answer.hits, around))
-  add(followUps(answer, actions), answerFoot(answer, around.server))
+  add(followUps(answer, actions), answerFoot(answer, around.server), ratingView(answer, around.server))
   return view
 }
 

@@ -1,6 +1,7 @@
 // Talks to the server: JSON in and out, and one question as a stream of events. Shows nothing.
 
 import { readEvents } from '../../event-stream.ts'
+import type { FeedbackRequest } from '../../gaps/schema.ts'
 import type { Answer, AskRequest, ErrorBody, Hit } from '../../schema.ts'
 import { plainJson } from './plain-json.ts'
 
@@ -75,6 +76,18 @@ export async function readAnswer(stream: ReadableStream<Uint8Array>, watch: Watc
       return parse<Answer>(data)
     }
   }
+}
+
+/**
+ * Says whether an answer helped.
+ * @throws Failure when the server refuses or cannot be reached.
+ */
+export async function rateAnswer(rating: FeedbackRequest, server = ''): Promise<void> {
+  await request(`${server}/api/feedback`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: plainJson(rating),
+  })
 }
 
 /**

@@ -1,9 +1,9 @@
 // What leaves the page: chosen records as a table for spreadsheets, and as references for Markdown and Word.
 // Pure; where it goes (a file, the clipboard) is not its concern.
 
+import { csv } from '../../text/csv.ts'
 import { escapeHtml } from '../escape.ts'
 import { aspectText, CONTENT, type Entry, FIELDS, TYPE } from './browse-comparison.ts'
-import { csv } from './csv.ts'
 import { recordHref } from './links.ts'
 import { reference } from './references.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csv } from '../../../src/web/client/csv.ts'
+import { csv } from '../../src/text/csv.ts'
 
 /** A reader of RFC 4180, written apart from the writer. */
 function read(text: string): string[][] {
