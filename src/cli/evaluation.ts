@@ -27,10 +27,13 @@ export interface Evaluated {
 /** Names of all sets. */
 export async function setNames(folder: string = SETS): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort()
+  return (
+    entries
+      // Verdicts are judged by match-evaluation.ts.
+      .filter((entry) => entry.isDirectory() && entry.name !== 'match')
+      .map(({ name }) => name)
+      .sort()
+  )
 }
 
 /**

@@ -1,0 +1,105 @@
+// What a person told: where they are, what kind of person, what they have and do, and what they say they have not. Nothing
+// is added but what follows for everybody (who imports, declares). It does not know the documents.
+
+import { normalize } from '../text/normalize.ts'
+import { type Grade, gradesIn } from './grades.ts'
+import { closure, deniedWith, subjectOf, subjectsTold, swallows } from './subjects.ts'
+import { type Whereabouts, whereaboutsOf } from './whereabouts.ts'
+
+export interface Told {
+  where: Whereabouts
+  /** Subjects that the person named, with their words. */
+  has: ReadonlyMap<string, string>
+  /** What follows from these; wider subjects among them. */
+  implied: ReadonlySet<string>
+  /** Wider subjects of what was told: 食品 of who told 红酒. They do not stand for their parts. */
+  wider: ReadonlySet<string>
+  /** Subjects that the person says they have not, with their words; and what goes with these. */
+  denied: ReadonlyMap<string, string>
+  /** Acts for customers: their goods and kind are open even where nothing was told. */
+  middleman: boolean
+  privatePerson: boolean
+  grades: readonly Grade[]
+  /** What was said, without what was denied: clause by clause, for likeness. */
+  clauses: readonly string[]
+  text: string
+}
+
+export interface Said {
+  areas?: readonly string[] | undefined
+  industries?: readonly string[] | undefined
+  activities?: readonly string[] | undefined
+  text?: string | undefined
+}
+
+/** Absence, not inability: 不做, 没有, 从未; not 不够, 不断, 没完没了. */
+const DENIES =
+  /(?:(?<!来|得|忙|要|差|决|绝)不(?![断够同仅只光但少久足到能得起清良便繁动锈管论了下]|一样|方便|过来|知)|(?<!还|淹|吞|埋|出)没(?![收完法跑])|从[不未没]|(?<![独唯])无(?![法纸纺论人线形])|并非|尚未|未(?![来必经加]))/u
+const NONE_AT_END = /^[^，。；]{0,6}(?:一个|半点)?(?:也|都)(?:没有|没|不)/u
+const BREAKS = /[，,。；;！!？?\n]/u
+const PERSON = /^(?:个人|学生|自然人|居民|群众|求职者|台胞)$/u
+const MIDDLEMEN = new Set([
+  '银行和金融机构',
+  '支付机构',
+  '保险公司',
+  '货运代理',
+  '报关企业',
+  '证券公司',
+  '律师公证',
+  '平台企业',
+])
+/** What follows from trading oneself does not follow for who trades for others. */
+const AGENT_IMPLIES_NOT = new Set(['报关申报', '税款缴纳', '单一窗口'])
+
+/** Reads a profile and, where there is one, the question. */
+export function readProfile(
+  { areas = [], industries = [], activities = [], text = '' }: Said,
+  question = '',
+): Told {
+  const listed = [...industries, ...activities].map(normalize)
+  const prose = normalize([text, question].filter(Boolean).join('。'))
+  const spoken = [...listed, ...prose.split(BREAKS)].map((clause) => clause.trim()).filter(Boolean)
+  const has = new Map<string, string>()
+  const denials = new Map<string, string>()
+  for (const clause of spoken) {
+    const denies = DENIES.exec(clause)
+    const told = subjectsTold(clause)
+    for (const spoken of told) {
+      const { subject, end } = spoken
+      const denied = (denies && denies.index < end) || NONE_AT_END.test(clause.slice(end))
+      // 不做供应链融资 denies that, not 融资.
+      if (denied && told.some((other) => swallows(other, spoken))) continue
+      const into = denied ? denials : has
+      if (!into.has(subject.name)) into.set(subject.name, clause)
+    }
+  }
+  for (const name of has.keys()) denials.delete(name)
+  const denied = new Map<string, string>()
+  for (const [name, words] of denials)
+    for (const all of deniedWith([name])) if (!has.has(all) && !denied.has(all)) denied.set(all, words)
+  const middleman = [...MIDDLEMEN].some((name) => has.has(name))
+  const agent = has.has('货运代理')
+  const implied = new Set(
+    [...closure(has.keys(), 'implies')].filter(
+      (name) => !denied.has(name) && (has.has(name) || !(agent && AGENT_IMPLIES_NOT.has(name))),
+    ),
+  )
+  const affirmed = spoken.filter((clause) => !DENIES.test(clause))
+  return {
+    where: whereaboutsOf(areas, prose),
+    has,
+    implied,
+    wider: new Set([...closure(implied, 'within')].filter((name) => subjectOf(name) && !denied.has(name))),
+    denied,
+    middleman,
+    privatePerson: isPrivate(industries, prose),
+    grades: gradesIn([text, question, ...listed].join('。')),
+    clauses: [listed.join('，'), ...affirmed.filter((clause) => clause.length > 3)].filter(Boolean),
+    text: prose,
+  }
+}
+
+function isPrivate(industries: readonly string[], prose: string): boolean {
+  if (industries.some((one) => PERSON.test(one))) return true
+  return /^我(?![们司行厂]|公司|店)/u.test(prose) && !/公司|企业|工厂|个体|我们|店/u.test(prose)
+}
