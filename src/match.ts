@@ -83,17 +83,18 @@ async function candidates(engine: Engine, profile: Profile, question = ''): Prom
     .slice(0, CANDIDATES)
 }
 
-/** By record, the highest cosine of anything that was told and any of its passages; undefined without a model. */
-async function likenessOf({ dense, library }: Engine, { clauses }: Told, records: readonly number[]) {
-  const highest = new Map<number, number>()
+/** By record and clause of what was told, the highest cosine to any of its passages; empty without a model. */
+async function likenessOf({ dense, library }: Engine, { listed, clauses }: Told, records: readonly number[]) {
+  const highest = new Map(records.map((record) => [record, new Map<string, number>()]))
   if (dense)
-    for (const clause of clauses.slice(0, CLAUSES_MAX)) {
+    for (const clause of [listed, ...clauses].filter(Boolean).slice(0, CLAUSES_MAX)) {
       const similarities = dense.store.similarities(await dense.embedder.embedQuestion(clause))
       for (const record of records)
-        for (const { index } of library.passagesOf(record))
-          highest.set(record, Math.max(highest.get(record) ?? -1, similarities[index]!))
+        highest
+          .get(record)!
+          .set(clause, Math.max(-1, ...library.passagesOf(record).map(({ index }) => similarities[index]!)))
     }
-  return (record: number): number | undefined => highest.get(record)
+  return (record: number) => highest.get(record)!
 }
 
 function itemOf(
@@ -135,7 +136,7 @@ function said({ outcome, about, wants, told }: Finding, { say }: Phrases): strin
     return outcome === 'open'
       ? say('match.grade.open', { wants })
       : say(`match.grade.${outcome}`, { wants, told })
-  if (about === 'hedge') return say('match.hedge', { wants })
+  if (about === 'hedge') return say(outcome === 'out' ? 'match.hedge.out' : 'match.hedge', { wants })
   if (about === 'office') return say('match.office')
   if (about === 'likeness') return say('match.likeness')
   if (outcome === 'met') return say('match.subject.met', { wants, told })

@@ -45,6 +45,7 @@ const SENTENCES = {
   'match.grade.out': ['wants', 'told'],
   'match.grade.open': ['wants'],
   'match.hedge': ['wants'],
+  'match.hedge.out': ['wants'],
   'match.office': [],
   'match.likeness': [],
   'match.ask.place': ['wants'],

@@ -68,7 +68,6 @@ const HEDGES: readonly RegExp[] = [
   /通过[^，。；、]{2,16}审查/u,
   /经[^，。；、]{2,14}(?:评估同意|推荐|审查同意|认定)/u,
   /除[^。；，]{0,30}(?:超过|低于|复杂)[^。；]{0,24}以?外/u,
-  /具备[^，。；]{2,12}(?:条件|资质)的/u,
   /试点(?:范围|银行|地区|城市|区域|名单)/u,
   /备选名单|白名单|名单”/u,
   /(?:对|且)[^，。；]{0,12}不(?:涉及|影响)[^，。；]{2,30}/u,
@@ -145,7 +144,7 @@ function asksSomething({ sections }: PolicyRecord, { start }: Clause): boolean {
 function strandsOf(title: Clause | undefined, body: readonly Clause[]): Strand[] {
   const named = title ? asked(title.text, title, title.start) : []
   if (title && named.some(({ broad, kind }) => !broad && kind !== 'direction'))
-    return [{ asked: [...named, ...addressees(named, body)], clause: title }]
+    return [{ asked: [...named, ...addressees(named, body), ...traders(named, body)], clause: title }]
   const strands = body.map((clause) => ({
     clause,
     asked: asked(clause.text, clause, clause.start).filter(
@@ -173,6 +172,18 @@ function addressees(named: readonly Asked[], body: readonly Clause[]): Asked[] {
     ),
   )
 }
+/** 冰鲜水产品进口企业: whom the sentences address tells the direction, where the title does not. */
+function traders(named: readonly Asked[], body: readonly Clause[]): Asked[] {
+  if (named.some(({ kind }) => kind === 'direction')) return []
+  return body
+    .flatMap((clause) => {
+      const match = /(?<![进出])(进口|出口)(?:企业|商(?!品)|经营者)/u.exec(clause.text)
+      return match ? asked(match[0], clause, clause.start + match.index) : []
+    })
+    .filter(({ kind }) => kind === 'direction')
+    .slice(0, 1)
+}
+
 const OWN: ReadonlySet<SubjectKind> = new Set(['actor', 'goods', 'state'])
 const AT_LARGE = /企业|纳税人|群众|个人|用户|申请人|市场主体|当事人/u
 

@@ -3,7 +3,7 @@
 
 import { normalize } from '../text/normalize.ts'
 import { type Grade, gradesIn } from './grades.ts'
-import { closure, deniedWith, subjectOf, subjectsTold, swallows } from './subjects.ts'
+import { closure, deniedWith, type Spoken, subjectOf, subjectsTold, swallows } from './subjects.ts'
 import { type Whereabouts, whereaboutsOf } from './whereabouts.ts'
 
 export interface Told {
@@ -20,6 +20,8 @@ export interface Told {
   middleman: boolean
   privatePerson: boolean
   grades: readonly Grade[]
+  /** Industries and activities as they were listed. */
+  listed: string
   /** What was said, without what was denied: clause by clause, for likeness. */
   clauses: readonly string[]
   text: string
@@ -68,7 +70,7 @@ export function readProfile(
       const { subject, end } = spoken
       const denied = (denies && denies.index < end) || NONE_AT_END.test(clause.slice(end))
       // 不做供应链融资 denies that, not 融资.
-      if (denied && told.some((other) => swallows(other, spoken))) continue
+      if (told.some((other) => swallows(other, spoken) && (denied || standsFor(other, spoken)))) continue
       const into = denied ? denials : has
       if (!into.has(subject.name)) into.set(subject.name, clause)
     }
@@ -77,6 +79,8 @@ export function readProfile(
   const denied = new Map<string, string>()
   for (const [name, words] of denials)
     for (const all of deniedWith([name])) if (!has.has(all) && !denied.has(all)) denied.set(all, words)
+  for (const [name, words] of has)
+    for (const other of subjectOf(name).rulesOut ?? []) if (!has.has(other)) denied.set(other, words)
   const middleman = [...MIDDLEMEN].some((name) => has.has(name))
   const agent = has.has('货运代理')
   const implied = new Set(
@@ -84,7 +88,7 @@ export function readProfile(
       (name) => !denied.has(name) && (has.has(name) || !(agent && AGENT_IMPLIES_NOT.has(name))),
     ),
   )
-  const affirmed = spoken.filter((clause) => !DENIES.test(clause))
+  const affirmed = prose.split(BREAKS).filter((clause) => clause.trim().length > 3 && !DENIES.test(clause))
   return {
     where: whereaboutsOf(areas, prose),
     has,
@@ -94,10 +98,15 @@ export function readProfile(
     middleman,
     privatePerson: isPrivate(industries, prose),
     grades: gradesIn([text, question, ...listed].join('。')),
-    clauses: [listed.join('，'), ...affirmed.filter((clause) => clause.length > 3)].filter(Boolean),
+    listed: listed.join('，'),
+    clauses: affirmed,
     text: prose,
   }
 }
+
+/** 严重违法失信 is not also 违法; but 台湾零食 is food, and 船员培训 is for 船员. */
+const standsFor = ({ subject: longer }: Spoken, { subject }: Spoken) =>
+  longer.kind === 'state' || (longer.kind === subject.kind && subject.kind === 'matter')
 
 function isPrivate(industries: readonly string[], prose: string): boolean {
   if (industries.some((one) => PERSON.test(one))) return true

@@ -47,7 +47,7 @@ const CUSTOMS_ZONE_ONLY =
 const PILOT_INSIDE =
   /(?:在|对|属于|注册在)?(?:自贸试验区|自由贸易试验区)(?:内|范围内)(?:的)?(?:企业|注册|设立|机构)/u
 const LOCAL = /^(?:自贸)?(?:片区|火炬高新区|高新区|公安局|综合实验区|台湾工作部)/u
-const WIDER = /全省|全国(?!率先|首|性|范围内首次|第一)|各地(?!级)|各片区|全市(?:逐步)?推广/u
+const WIDER = /全省|各地(?!级)|各片区/u
 /** So many sentences of a case tell where it was done. */
 const OPENING_SENTENCES = 4
 

@@ -2,11 +2,13 @@
 // which clause it rests. What excludes wins over all else; silence of the text is no condition, silence of the person a
 // question. Pure: it knows neither the desk's sentences nor any index.
 
-import { leastGrade, type Scale } from './grades.ts'
+import { normalize } from '../text/normalize.ts'
+import { gradesIn, leastGrade, type Scale } from './grades.ts'
 import type { Asked, Measure, Strand } from './measure.ts'
 import type { Told } from './profile.ts'
 import { type Clause, type Reach, reachOf } from './scope.ts'
-import { subjectOf } from './subjects.ts'
+import { closure, subjectOf } from './subjects.ts'
+import { compareFigures } from './thresholds.ts'
 
 export type Verdict = 'fits' | 'fits_if' | 'does_not_fit' | 'unknown'
 
@@ -42,21 +44,24 @@ export interface Judged {
  * Cosine (−1 … 1) of something that was told and a sentence of the record from which on they are taken to speak of the
  * same, where no subject is known. Of the development cases 9 in 10 that fit reach 0.5, and 1 in 10 that are open 0.6.
  */
-const ALIKE = 0.6
+const ALIKE = 0.63
 /** Share of the matters in a title that must have been told. */
 const SHARE_TOLD = 1 / 3
 
-/** @param likeness highest cosine of anything told and any sentence of the record; undefined without a model */
-export function judge(measure: Measure, told: Told, likeness?: number): Judged {
+/** By clause of what was told, its highest cosine to any sentence of the record. */
+export type Likeness = ReadonlyMap<string, number>
+
+/** @param likeness empty without a model */
+export function judge(measure: Measure, told: Told, likeness: Likeness = new Map()): Judged {
   const reaches = reachOf(measure.scope, told.where).map((reach) => placeFinding(reach, told))
   const excluded = reaches.filter(({ outcome }) => outcome === 'out')
   if (excluded.length > 0) return { verdict: 'does_not_fit', findings: excluded }
-  const weighed = measure.strands.map((strand) => ({ strand, ...weigh(strand, told) }))
+  const weighed = measure.strands.map((strand) => ({ strand, ...weigh(strand, told, likeness) }))
   const best =
     weighed.find(({ stand }) => stand === 'concerned') ??
     weighed.find(({ stand }) => stand === 'open') ??
     weighed[0]
-  const standing = best ?? byLikeness(measure, told, likeness)
+  const standing = best ?? byLikeness(measure, likeness)
   const { findings } = standing
   if (standing.stand === 'out') return { verdict: 'does_not_fit', findings: findings.filter(isOut) }
   if (forOffices(measure, best !== undefined, standing, told))
@@ -66,13 +71,13 @@ export function judge(measure: Measure, told: Told, likeness?: number): Judged {
     }
   const settings = standing.stand === 'concerned' ? settingOf(measure, best?.strand, told) : []
   if (settings.some(isOut)) return { verdict: 'does_not_fit', findings: settings.filter(isOut) }
+  const conditions = [...reaches, ...conditionsOf(measure, best?.strand, told)]
+  if (conditions.some(isOut)) return { verdict: 'does_not_fit', findings: conditions.filter(isOut) }
   if (standing.stand === 'open' || settings.length > 0)
     return {
       verdict: 'unknown',
       findings: [...settings, ...findings.filter(({ outcome }) => outcome === 'open')],
     }
-  const conditions = [...reaches, ...conditionsOf(measure, best?.strand, told)]
-  if (conditions.some(isOut)) return { verdict: 'does_not_fit', findings: conditions.filter(isOut) }
   return {
     verdict: conditions.some(({ outcome }) => outcome === 'open') ? 'fits_if' : 'fits',
     findings: [...findings, ...conditions],
@@ -123,7 +128,7 @@ interface Weighed {
   findings: Finding[]
 }
 
-function weigh({ asked }: Strand, told: Told): Weighed {
+function weigh({ asked }: Strand, told: Told, likeness: Likeness): Weighed {
   const of = (kind: Asked['kind']) => asked.filter((one) => one.kind === kind)
   const actors = of('actor').map((one) => own(one, told))
   const findings = [
@@ -137,6 +142,26 @@ function weigh({ asked }: Strand, told: Told): Weighed {
     ...matters(of('matter'), told),
   ]
   if (findings.some(isOut)) return { stand: 'out', findings }
+  if (findings.some(isOpenMatter)) {
+    // What was said of nothing else that this strand asks for may be said of the matter in words of its own.
+    const spent = new Set(findings.map((one) => one.told))
+    const [alike] = [...likeness].filter(
+      ([clause, cosine]) => cosine >= ALIKE && !spent.has(clause) && clause !== told.listed,
+    )
+    if (alike)
+      return weighed(
+        findings.map((one) =>
+          isOpenMatter(one) ? { ...one, outcome: 'met' as const, told: alike[0] } : one,
+        ),
+      )
+  }
+  return weighed(findings)
+}
+
+const isOpenMatter = ({ outcome, wants }: Finding) =>
+  outcome === 'open' && subjectOf(wants)?.kind === 'matter'
+
+function weighed(findings: Finding[]): Weighed {
   // Where goods or actor are the person's own, what follows from them need not be told.
   const owned = findings.some(
     ({ about, outcome, wants }) => about === 'subject' && outcome === 'met' && isOwn(wants),
@@ -155,10 +180,12 @@ const wordsFor = (name: string, told: Told) => told.has.get(name) ?? name
 /** Goods, actors and states: who did not tell them has them not, unless something wider was told. */
 function own({ name, clause }: Asked, told: Told): Finding {
   const subject = subjectOf(name)
-  if (has(name, told)) return finding('met', 'subject', name, wordsFor(name, told), clause)
+  const part = told.wider.has(name) && partTold(name, told)
+  if (has(name, told) || (part && subject.kind === 'goods'))
+    return finding('met', 'subject', name, wordsFor(part || name, told), clause)
   const denied = told.denied.get(name)
   if (denied) return finding('out', 'denied', name, denied, clause)
-  const wider = (subject.within ?? []).find((one) => has(one, told))
+  const wider = (subject.within ?? []).find((one) => told.wider.has(one))
   const another =
     wider &&
     subjectOf(wider).alternatives &&
@@ -168,6 +195,10 @@ function own({ name, clause }: Asked, told: Told): Finding {
     return finding('open', 'subject', name, wider ? wordsFor(wider, told) : '', clause, subject.asks ?? '')
   return finding('out', 'subject', name, '', clause)
 }
+
+/** 水产品 of who is asked for 食品. */
+const partTold = (name: string, told: Told) =>
+  [...told.has.keys()].find((other) => closure([other], 'within').has(name))
 
 /** Whether the person named any goods of their own. */
 const tellsGoods = (told: Told) =>
@@ -181,6 +212,9 @@ function directions(asked: readonly Asked[], told: Told): Finding[] {
   const [{ name, clause }] = asked as [Asked]
   const denied = told.denied.get(name)
   if (denied) return [finding('out', 'denied', name, denied, clause)]
+  // 进出口: whatever trade there is.
+  if (asked.length > 1 && has('对外贸易', told))
+    return [finding('met', 'direction', name, wordsFor('对外贸易', told), clause)]
   const other = ['进口', '出口'].find((one) => has(one, told))
   if (other && !told.middleman) return [finding('out', 'direction', name, other, clause)]
   return [finding('open', 'direction', name, '', clause)]
@@ -202,12 +236,13 @@ function matters(asked: readonly Asked[], told: Told): Finding[] {
   return [finding('open', 'subject', name, '', clause, subjectOf(name).asks ?? '')]
 }
 
-function byLikeness(measure: Measure, told: Told, likeness: number | undefined): Weighed {
+function byLikeness(measure: Measure, likeness: Likeness): Weighed {
   const { opening } = measure
-  if (likeness !== undefined && likeness >= ALIKE)
+  const alike = [...likeness].find(([, cosine]) => cosine >= ALIKE)
+  if (alike)
     return {
       stand: 'concerned',
-      findings: [finding('met', 'likeness', opening.text, told.clauses[0] ?? '', opening)],
+      findings: [finding('met', 'likeness', opening.text, alike[0], opening)],
     }
   return { stand: 'open', findings: [finding('open', 'subject', measure.record.title, '', opening, '')] }
 }
@@ -235,8 +270,10 @@ function conditionsOf(
   return [
     ...scales.map((scale) => graded(scale, grades.filter(ofStrand), told)),
     ...hedges.filter(ofStrand).flatMap(({ words, clause }) => {
-      if (toldOf(words, told)) return []
-      return [finding('open', 'hedge', clause.text, '', clause)]
+      if (scales.length > 0 && gradesIn(words).length > 0) return []
+      const figures = compareFigures(normalize(words), told.text)
+      if (figures === 'met' || (figures === 'open' && toldOf(words, told))) return []
+      return [finding(figures, 'hedge', clause.text, '', clause)]
     }),
   ]
 }

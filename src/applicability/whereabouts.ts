@@ -33,7 +33,7 @@ export function whereaboutsOf(areas: readonly string[], text: string): Whereabou
   const all = [...areas, text].join('。')
   const zones = places.map(pilotZoneAt)
   const outside = NOT_IN_PILOT.test(all) || pilotAreasIn(text).some(({ name }) => leaves(text, name))
-  const within = areas.some((area) => PILOT.test(area)) || saysInside(text)
+  const within = areas.some((area) => PILOT.test(area) || pilotAreasIn(area).length > 0) || saysInside(text)
   return {
     places,
     words: areas.length > 0 ? areas.join('、') : (named[0]?.words ?? ''),

@@ -23,6 +23,8 @@ export interface Subject {
   implies?: readonly string[]
   /** Without these it cannot be: who says that they have none has not this either. */
   needs?: readonly string[]
+  /** Who is in this state has not these. */
+  rulesOut?: readonly string[]
   /** Concerns enterprises, no private persons. */
   firm?: true
   /** Says little: beside a more telling subject it does not count. */
