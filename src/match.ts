@@ -1,15 +1,16 @@
 // Which measures fit a person: read what they told, pick the records to judge, compare, and put each finding into the
 // desk's words with the clause it rests on. It does not know how a verdict is found (applicability/).
 
+import type { Finding } from './applicability/finding.ts'
 import { type Measure, readMeasure } from './applicability/measure.ts'
 import { readProfile, type Told } from './applicability/profile.ts'
 import type { MatchItem, MatchRequest, MatchResponse, Profile } from './applicability/schema.ts'
-import { type Finding, judge, type Verdict } from './applicability/verdict.ts'
+import { judge, type Verdict } from './applicability/verdict.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import type { Library } from './library.ts'
 import type { Phrases } from './prompts.ts'
-import { QUESTION_MAX } from './schema.ts'
+import { HISTORY_USED, type Message, QUESTION_MAX } from './schema.ts'
 import { find } from './search.ts'
 
 /** Without named records, so many of the best found are judged … */
@@ -17,7 +18,7 @@ const CANDIDATES = 30
 /** … and so many shown, unless the request says otherwise. */
 const LIMIT = 10
 /** At most so many reasons are given, and so many questions asked. */
-const REASONS_MAX = 3
+const REASONS_MAX = 4
 const QUESTIONS_MAX = 2
 /** So many clauses of what was told are compared with the records; a long story says the rest in other words. */
 const CLAUSES_MAX = 16
@@ -103,8 +104,7 @@ function itemOf(
   findings: readonly Finding[],
   phrases: Phrases,
 ): MatchItem {
-  const shown =
-    verdict === 'fits_if' ? [...findings.filter(isOpen), ...findings.filter((one) => !isOpen(one))] : findings
+  const shown = findings.toSorted((a, b) => weightOf(b) - weightOf(a))
   const asked = verdict === 'fits_if' || verdict === 'unknown' ? findings.filter(isOpen) : []
   return {
     id: record.id,
@@ -121,6 +121,10 @@ function itemOf(
     nextStep: { leadUnits: record.leadUnits ?? [], url: record.url },
   }
 }
+
+/** What is open comes first, then what tells most; that a place is covered comes last. */
+const WEIGHTS: Partial<Record<Finding['about'], number>> = { grade: 4, hedge: 3, subject: 2, direction: 1 }
+const weightOf = ({ about, outcome }: Finding) => (WEIGHTS[about] ?? 0) + (outcome === 'open' ? 10 : 0)
 
 const isOpen = ({ outcome }: Finding) => outcome === 'open'
 
@@ -148,4 +152,19 @@ function questionFor({ about, wants, asks }: Finding, { say }: Phrases): string 
   if (about === 'grade') return say('match.ask.grade', { wants })
   if (about === 'hedge') return say('match.ask.hedge', { wants })
   return asks ? say('match.ask.own', { asks }) : say('match.ask.subject', { wants })
+}
+
+/**
+ * For chat: what the question and the conversation before it tell of the person, and the verdict on each record that the
+ * answer stands on (indexes in the library).
+ */
+export async function applicabilityOf(
+  engine: Engine,
+  question: string,
+  history: readonly Message[],
+  records: readonly number[],
+): Promise<{ told: Told; items: MatchItem[] }> {
+  const said = history.filter(({ role }) => role === 'user').slice(-HISTORY_USED)
+  const told = readProfile({ text: said.map(({ content }) => content).join('。') }, question)
+  return { told, items: await matchItems(engine, told, records) }
 }

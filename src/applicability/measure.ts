@@ -5,9 +5,11 @@ import type { LibraryDocument } from '../library.ts'
 import type { PolicyRecord } from '../schema.ts'
 import { sentences } from '../text/sentences.ts'
 import { type Grade, gradesIn } from './grades.ts'
+import { hedgesIn } from './hedges.ts'
+import { isForOffices, isOfficeTask } from './offices.ts'
 import type { Clause, ScopeSource } from './scope.ts'
 import type { SubjectKind } from './subjects/subject.ts'
-import { type Spoken, subjectsOfText } from './subjects.ts'
+import { subjectOf, subjectsOfText } from './subjects.ts'
 
 /** A subject with the clause that speaks of it. */
 export interface Asked {
@@ -53,32 +55,8 @@ const BODY_FIELDS = new Set(['content', 'innovationPoint'])
 const TELLS_CONDITIONS = new Set(['practices'])
 const ADDRESSEE =
   /企业|公司|纳税人|经营者|个体|商户|群众|申请人|相对人|当事人|台胞|个人|用户|服务对象|买受人|卖家|乘务|船员|旅客|居民|学员|员工|司机|拖车|客户|机构(?=可|应)|人员(?=可|证件)/u
-const OFFICE_TASK =
-  /^(?:（\d+）)?(?:研究|制定|建立(?:完善)?|完善|加强|规划建设|建设|争取|开展|推进|推动|加快|探索|规范)[^。；]{0,60}(?:规则|标准|办法|统计|体系|数据库|执法|认定|规划|监管|细则|权限|信息库|信息化|平台|园区|信息共享)/u
-const FOR_OFFICES = /行政执法|执法平台|统计方法|辅助审批|工作规范化|智能审查报告/u
-/** What a task for offices brings to others. */
-const BENEFITS =
-  /(?:给予|支持|为|帮助|允许|鼓励|引导|供|督促|向)[^，。；]{0,14}(?:企业|当事人|用户|群众|卖家)|示范企业|(?:企业|用户|当事人|群众)(?:可|只需|无需|通过)|为用户|当事人|优化[^，。；]{0,12}手续|便利通关|政务服务|电子化服务|代替|推荐合适/u
 const ADDRESSED = /(?:对|允许|支持|鼓励|由|为|向|帮助|引导|指导|服务)[^，。；]{0,24}$/u
 const ACTS = /^[^，。；、]{0,6}(?:通过|可(?!以?追)|应|根据|只需|按|在办理|登录|申请|申报)/u
-
-const HEDGES: readonly RegExp[] = [
-  /符合(?:相关|有关|规定|一定|上述)?(?:条件|要求)(?:的(?=[^，。])|后)/u,
-  /有条件的?(?:地区|企业)/u,
-  /通过[^，。；、]{2,16}审查/u,
-  /经[^，。；、]{2,14}(?:评估同意|推荐|审查同意|认定)/u,
-  /除[^。；，]{0,30}(?:超过|低于|复杂)[^。；]{0,24}以?外/u,
-  /试点(?:范围|银行|地区|城市|区域|名单)/u,
-  /备选名单|白名单|名单”/u,
-  /(?:对|且)[^，。；]{0,12}不(?:涉及|影响)[^，。；]{2,30}/u,
-  /(?:不超过|超过|满)?\s?(?:\d+|[一二三四五六七八九十百千]+)\s?(?:万?(?:元|美元|千伏|吨|年|岁|人|个月|平方米))[^，。；]{0,2}(?:以[内下上]|及以[下上])|(?:成立时间超过|满)\s?[一二三四五六七八九十\d]+\s?年/u,
-  /(?:能力较强|诚信度高|记录良好|信用良好|低风险(?=食品|商品|产品|企业))/u,
-  /选取[^，。；]{0,6}企业|择优/u,
-  /(?:扩大|在)[^，。；]{0,24}(?:适用|商品)范围/u,
-  /\d+\s?类(?:建设)?项目|特定的[^，。；]{1,8}/u,
-  /集群注册企业和托管单位/u,
-  /评定为[^，。；]{1,12}/u,
-]
 
 /** Reads a record of a document. Pure: the same record always says the same. */
 export function readMeasure(record: PolicyRecord, { text, territory, summary }: LibraryDocument): Measure {
@@ -101,25 +79,19 @@ export function readMeasure(record: PolicyRecord, { text, territory, summary }: 
     record,
     documentId: record.documentId,
     strands: strandsOf(title, body),
-    setting: asked([record.group, record.task, summary.title].filter(Boolean).join('，'), opening),
+    setting: asked({
+      ...opening,
+      text: [record.group, record.task, summary.title].filter(Boolean).join('，'),
+    }).map((one) => ({ ...one, clause: opening })),
     grades: telling.flatMap((clause) =>
-      gradesIn(clause.text).map((grade) => ({ ...grade, clause: around(clause, grade) })),
+      gradesIn(clause.text).map((grade) => ({ ...grade, clause: around(clause, grade.start, grade.end) })),
     ),
     hedges: telling.flatMap((clause) =>
-      HEDGES.flatMap((hedge) => {
-        const match = hedge.exec(clause.text)
-        if (!match) return []
-        return [
-          {
-            words: match[0],
-            clause: around(clause, { start: match.index, end: match.index + match[0].length }),
-          },
-        ]
-      }),
+      hedgesIn(clause.text).map(({ words, start, end }) => ({ words, clause: around(clause, start, end) })),
     ),
     addresses: ADDRESSEE.test(whole),
-    officeTask: OFFICE_TASK.test(body[0]?.text ?? '') && !BENEFITS.test(whole),
-    forOffices: FOR_OFFICES.test(whole),
+    officeTask: isOfficeTask(body[0]?.text ?? '', whole),
+    forOffices: isForOffices(whole),
     opening,
     scope: {
       territory,
@@ -142,69 +114,77 @@ function asksSomething({ sections }: PolicyRecord, { start }: Clause): boolean {
 
 /** What the title is about; where that says nothing, what each sentence is about. */
 function strandsOf(title: Clause | undefined, body: readonly Clause[]): Strand[] {
-  const named = title ? asked(title.text, title, title.start) : []
-  if (title && named.some(({ broad, kind }) => !broad && kind !== 'direction'))
+  const named = title ? asked(title).map((one): Asked => ({ ...one, clause: restsOn(one, title, body) })) : []
+  if (title && named.some(isTelling))
     return [{ asked: [...named, ...addressees(named, body), ...traders(named, body)], clause: title }]
   const strands = body.map((clause) => ({
     clause,
-    asked: asked(clause.text, clause, clause.start).filter(
-      ({ kind, clause: { start, end } }) =>
-        kind === 'matter' ||
-        kind === 'direction' ||
-        kind === 'goods' ||
-        isAddressed(clause.text, start - clause.start, end - clause.start),
-    ),
+    asked: asked(clause).filter(({ kind, addressed }) => addressed || (kind !== 'actor' && kind !== 'state')),
   }))
-  const telling = strands.filter(({ asked: own }) =>
-    own.some(({ broad, kind }) => !broad && kind !== 'direction'),
-  )
+  const telling = strands.filter((strand) => strand.asked.some(isTelling))
   if (title && named.length > 0) return [{ asked: named, clause: title }, ...telling]
-  return telling.length > 0 ? telling : strands.filter(({ asked: own }) => own.length > 0)
+  return telling.length > 0 ? telling : strands.filter((strand) => strand.asked.length > 0)
+}
+
+const isTelling = ({ broad, kind }: Asked) => !broad && kind !== 'direction'
+
+/** A title names a subject; the clause that says something of it is in the text, where it comes again. */
+function restsOn({ name }: Asked, title: Clause, body: readonly Clause[]): Clause {
+  const { words } = subjectOf(name)
+  for (const sentence of body) {
+    const match = words.exec(sentence.text)
+    if (match) return around(sentence, match.index, match.index + match[0].length)
+  }
+  return title
 }
 
 /** Whom the sentences speak to, where the title names nobody and they do not speak to firms or people at large. */
 function addressees(named: readonly Asked[], body: readonly Clause[]): Asked[] {
   if (named.some(({ kind }) => OWN.has(kind)) || body.some(({ text }) => AT_LARGE.test(text))) return []
   return body.flatMap((clause) =>
-    asked(clause.text, clause, clause.start).filter(
-      ({ kind, clause: { start, end } }) =>
-        kind === 'actor' && isAddressed(clause.text, start - clause.start, end - clause.start),
-    ),
+    asked(clause).filter(({ kind, addressed }) => kind === 'actor' && addressed),
   )
 }
+const OWN: ReadonlySet<SubjectKind> = new Set(['actor', 'goods', 'state'])
+const AT_LARGE = /企业|纳税人|群众|个人|用户|申请人|市场主体|当事人/u
+
 /** 冰鲜水产品进口企业: whom the sentences address tells the direction, where the title does not. */
 function traders(named: readonly Asked[], body: readonly Clause[]): Asked[] {
   if (named.some(({ kind }) => kind === 'direction')) return []
   return body
-    .flatMap((clause) => {
-      const match = /(?<![进出])(进口|出口)(?:企业|商(?!品)|经营者)/u.exec(clause.text)
-      return match ? asked(match[0], clause, clause.start + match.index) : []
-    })
-    .filter(({ kind }) => kind === 'direction')
+    .flatMap((clause) => (TRADER.test(clause.text) ? asked(clause) : []))
+    .filter(({ kind, trades }) => kind === 'direction' && trades)
     .slice(0, 1)
 }
+const TRADER = /(?<![进出])(?:进口|出口)(?=企业|商(?!品)|经营者)/u
 
-const OWN: ReadonlySet<SubjectKind> = new Set(['actor', 'goods', 'state'])
-const AT_LARGE = /企业|纳税人|群众|个人|用户|申请人|市场主体|当事人/u
+interface Placed extends Asked {
+  /** Whether the sentence speaks to it: 对…企业, …可以通过. */
+  addressed: boolean
+  /** Whether it is the trade of whom the sentence speaks to: 进口企业. */
+  trades: boolean
+}
 
-const isAddressed = (sentence: string, start: number, end: number) =>
-  ADDRESSED.test(sentence.slice(0, start)) || ACTS.test(sentence.slice(end))
-
-function asked(text: string, clause: Clause, from?: number): Asked[] {
-  return subjectsOfText(text).map(({ subject, start, end }: Spoken) => ({
-    name: subject.name,
-    kind: subject.kind,
-    broad: subject.broad === true,
-    clause:
-      from === undefined ? clause : { start: from + start, end: from + end, text: text.slice(start, end) },
+/** The subjects of a sentence, each with the part of it that speaks of it. */
+function asked(sentence: Clause): Placed[] {
+  const { text } = sentence
+  return subjectsOfText(text).map(({ subject: { name, kind, broad }, start, end }) => ({
+    name,
+    kind,
+    broad: broad === true,
+    clause: around(sentence, start, end),
+    addressed: ADDRESSED.test(text.slice(0, start)) || ACTS.test(text.slice(end)),
+    trades: TRADER.exec(text)?.index === start,
   }))
 }
 
-/** The part of a sentence between commas in which something stands. */
-function around(sentence: Clause, { start, end }: { start: number; end: number }): Clause {
-  const first =
-    Math.max(...['，', '；', '。', '：'].map((mark) => sentence.text.lastIndexOf(mark, start - 1))) + 1
-  const ends = ['，', '；', '。'].map((mark) => sentence.text.indexOf(mark, end)).filter((at) => at !== -1)
-  const last = Math.min(sentence.text.length, ...ends)
-  return { start: sentence.start + first, end: sentence.start + last, text: sentence.text.slice(first, last) }
+const MARKS = ['，', ',', '；', '。', '：']
+
+/** The part of a sentence between its marks in which something stands. */
+function around(sentence: Clause, start: number, end: number): Clause {
+  const { text } = sentence
+  const first = start === 0 ? 0 : Math.max(...MARKS.map((mark) => text.lastIndexOf(mark, start - 1))) + 1
+  const ends = MARKS.map((mark) => text.indexOf(mark, end)).filter((at) => at !== -1)
+  const last = Math.min(text.length, ...ends)
+  return { start: sentence.start + first, end: sentence.start + last, text: text.slice(first, last) }
 }
