@@ -23,7 +23,7 @@ export interface Weighed {
   findings: Finding[]
 }
 
-export function weigh({ asked }: Strand, told: Told, likeness: Likeness): Weighed {
+export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness): Weighed {
   const of = (kind: Asked['kind']) => asked.filter((one) => one.kind === kind)
   const actors = of('actor').map((one) => own(one, told))
   const findings = [
@@ -37,6 +37,8 @@ export function weigh({ asked }: Strand, told: Told, likeness: Likeness): Weighe
     ...matters(of('matter'), told),
   ]
   if (findings.some(isOut)) return { stand: 'out', findings }
+  // Goods that a sentence merely mentions are not yet its subject.
+  const speaks = titled || asked.some(({ addressed }) => addressed)
   if (findings.some(isOpenMatter)) {
     // What was said of nothing else that this strand asks for may be said of the matter in words of its own.
     const spent = new Set(findings.map((one) => one.told))
@@ -48,15 +50,16 @@ export function weigh({ asked }: Strand, told: Told, likeness: Likeness): Weighe
         findings.map((one) =>
           isOpenMatter(one) ? { ...one, outcome: 'met' as const, told: alike[0] } : one,
         ),
+        speaks,
       )
   }
-  return weighed(findings)
+  return weighed(findings, speaks)
 }
 
 const isOpenMatter = ({ outcome, wants }: Finding) =>
   outcome === 'open' && subjectOf(wants)?.kind === 'matter'
 
-function weighed(findings: Finding[]): Weighed {
+function weighed(findings: Finding[], speaks: boolean): Weighed {
   // Where goods or actor are the person's own, what follows from them need not be told.
   const owned = findings.some(
     ({ about, outcome, wants }) => about === 'subject' && outcome === 'met' && isOwn(wants),
@@ -64,7 +67,9 @@ function weighed(findings: Finding[]): Weighed {
   if (findings.some(({ outcome, wants }) => outcome === 'open' && !(owned && subjectOf(wants)?.broad)))
     return { stand: 'open', findings }
   // A direction alone says too little.
-  const telling = findings.some(({ about }) => about !== 'direction')
+  const telling = findings.some(
+    ({ about, wants }) => about !== 'direction' && (speaks || subjectOf(wants).kind !== 'goods'),
+  )
   return { stand: telling ? 'concerned' : 'open', findings }
 }
 

@@ -17,10 +17,14 @@ export interface Asked {
   kind: SubjectKind
   broad: boolean
   clause: Clause
+  /** Whether the sentence speaks to it: 对…企业, …可以通过. */
+  addressed: boolean
 }
 
 /** One way in which a record can concern somebody. */
 export interface Strand {
+  /** What the title names; else what a sentence says. */
+  titled: boolean
   asked: readonly Asked[]
   clause: Clause
 }
@@ -74,6 +78,7 @@ export function readMeasure(record: PolicyRecord, { text, territory, summary }: 
   const opening = title ?? body[0] ?? slice(record.start, record.end)
   const telling = body.filter((sentence) => asksSomething(record, sentence))
   const whole = [title?.text ?? record.title, ...body.map((one) => one.text)].join('')
+  const zone = zoneOf(summary.title)
   const printedUnits = record.spans.filter(({ field }) => field === 'leadUnits')
   return {
     record,
@@ -103,8 +108,17 @@ export function readMeasure(record: PolicyRecord, { text, territory, summary }: 
       sentences: [...(title ? [title] : []), ...body],
       opening,
       isCase: record.kind === 'case',
+      ...(zone && { zone }),
     },
   }
+}
+
+/** 中国（重庆）自由贸易试验区条例, 青岛前湾保税港区条例: a law of a zone holds in the zone. A free port is its whole province. */
+function zoneOf(title: string): ScopeSource['zone'] {
+  const law = /(?:条例|办法|规定|规则|决定)$/u.test(title)
+  if (!law) return undefined
+  if (/自由贸易试验区|自贸试验区/u.test(title)) return 'pilotZone'
+  return /保税/u.test(title) ? 'customsZone' : undefined
 }
 
 function asksSomething({ sections }: PolicyRecord, { start }: Clause): boolean {
@@ -116,13 +130,16 @@ function asksSomething({ sections }: PolicyRecord, { start }: Clause): boolean {
 function strandsOf(title: Clause | undefined, body: readonly Clause[]): Strand[] {
   const named = title ? asked(title).map((one): Asked => ({ ...one, clause: restsOn(one, title, body) })) : []
   if (title && named.some(isTelling))
-    return [{ asked: [...named, ...addressees(named, body), ...traders(named, body)], clause: title }]
+    return [
+      { asked: [...named, ...addressees(named, body), ...traders(named, body)], clause: title, titled: true },
+    ]
   const strands = body.map((clause) => ({
     clause,
+    titled: false,
     asked: asked(clause).filter(({ kind, addressed }) => addressed || (kind !== 'actor' && kind !== 'state')),
   }))
   const telling = strands.filter((strand) => strand.asked.some(isTelling))
-  if (title && named.length > 0) return [{ asked: named, clause: title }, ...telling]
+  if (title && named.length > 0) return [{ asked: named, clause: title, titled: true }, ...telling]
   return telling.length > 0 ? telling : strands.filter((strand) => strand.asked.length > 0)
 }
 
@@ -159,8 +176,6 @@ function traders(named: readonly Asked[], body: readonly Clause[]): Asked[] {
 const TRADER = /(?<![进出])(?:进口|出口)(?=企业|商(?!品)|经营者)/u
 
 interface Placed extends Asked {
-  /** Whether the sentence speaks to it: 对…企业, …可以通过. */
-  addressed: boolean
   /** Whether it is the trade of whom the sentence speaks to: 进口企业. */
   trades: boolean
 }

@@ -36,7 +36,9 @@ export interface Said {
 
 /** Absence, not inability: 不做, 没有, 从未; not 不够, 不断, 没完没了. */
 const DENIES =
-  /(?:(?<!来|得|忙|要|差|决|绝)不(?![断够同仅只光但少久足到能得起清良便繁动锈管论了下]|一样|方便|过来|知)|(?<!还|淹|吞|埋|出)没(?![收完法跑])|从[不未没]|(?<![独唯])无(?![法纸纺论人线形])|并非|尚未|未(?![来必经加]))/u
+  /(?:(?<!来|得|忙|要|差|决|绝)不(?![用断够同仅只光但少久足到能得起清良便繁动锈管论了下]|一样|方便|过来|知)|(?<!还|淹|吞|埋|出)没(?![收完法跑])|从[不未没]|(?<![独唯])无(?![法纸纺论人线形])|并非|尚未|未(?![来必经加]))/u
+const ASKED = /(\p{Script=Han})[不没]\1|可不可以|有没有|是不是/gu
+const ELSEWHERE = /(?:不|没|未)(?:在|属于)/u
 const NONE_AT_END =
   /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有))/u
 const BREAKS = /[，,。；;！!？?\n]/u
@@ -65,7 +67,9 @@ export function readProfile(
   const has = new Map<string, string>()
   const denials = new Map<string, string>()
   for (const clause of spoken) {
-    const denies = DENIES.exec(clause)
+    // 有没有, 能不能: asked, not denied; 不在保税区: a place (whereabouts.ts), not a thing that they have not.
+    const plain = clause.replace(ASKED, (words) => '〇'.repeat(words.length))
+    const denies = ELSEWHERE.test(plain) ? null : DENIES.exec(plain)
     const told = subjectsTold(clause)
     for (const spoken of told) {
       const { subject, end } = spoken

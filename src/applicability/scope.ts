@@ -25,6 +25,8 @@ export interface ScopeSource {
   opening: Clause
   /** What was done somewhere, told as an example. */
   isCase: boolean
+  /** The zone that the whole document is a law of. */
+  zone?: 'pilotZone' | 'customsZone'
 }
 
 /** `in` and `out` are certain; `open` names what would have to be known. */
@@ -61,7 +63,8 @@ export function reachOf(source: ScopeSource, where: Whereabouts): Reach[] {
     const pilot = PILOT_INSIDE.exec(sentence.text)
     return pilot && territory !== undefined ? [zone('pilotZone', where.pilotZone, part(sentence, pilot))] : []
   })
-  return [...named, ...inside.slice(0, 1)]
+  const lawOf = source.zone ? [zone(source.zone, where[source.zone], source.opening)] : inside.slice(0, 1)
+  return [...named, ...lawOf]
 }
 
 function byField(source: ScopeSource, scope: Clause, where: Whereabouts): Reach[] {

@@ -45,12 +45,18 @@ export function judge(measure: Measure, told: Told, likeness: Likeness = new Map
   if (standing.stand === 'open' || settings.length > 0)
     return {
       verdict: 'unknown',
-      findings: [...settings, ...findings.filter(({ outcome }) => outcome === 'open')],
+      findings: openOf([...settings, ...findings]),
     }
   return {
     verdict: conditions.some(({ outcome }) => outcome === 'open') ? 'fits_if' : 'fits',
     findings: [...findings, ...conditions],
   }
+}
+
+/** What is open; where that is only how little the text says, all that was compared. */
+function openOf(findings: readonly Finding[]): readonly Finding[] {
+  const open = findings.filter(({ outcome }) => outcome === 'open')
+  return open.length > 0 ? open : findings
 }
 
 /** What is set as a task for offices concerns others only through a matter or a kind of firm that it names. */

@@ -23,7 +23,8 @@ const CUSTOMS_ZONE =
 const NOT_IN_CUSTOMS_ZONE = /(?:不在|没在|未在|没进)[^，。；]{0,6}(?:综保|保税|特殊监管)/u
 /** 我们在泉州做…, 泉州的…厂, 人在厦门: a place that is where the person is. */
 const IS_THERE = /(?:^|[，。；！？\s]|我们?|公司|企业|厂|店|人)(?:就|也|都|设|开|注册)?(?:在|位于)?$/u
-const OF_PLACE = /^(?:市|区|县|片区|这边|这里|本地)?(?:的|做|开|搞|有|办|从事|经营|里|大型|一家|，)/u
+const OF_PLACE =
+  /^(?:市|区|县|片区|这边|这里|本地)?(?:的|做|开|搞|有|办|从事|经营|里|大型|一家|，|创业|投资|注册|上班|打工|工作|生活|居住|设厂|建|生产|种|养|卖|买|读|上学|$)/u
 
 /** @param areas places and nothing else; @param text all that the person said */
 export function whereaboutsOf(areas: readonly string[], text: string): Whereabouts {
