@@ -20,10 +20,10 @@ export function conditionsOf(
   const scales = [...new Set(grades.filter(ofStrand).map(({ scale }) => scale))]
   return [
     ...scales.map((scale) => graded(scale, grades.filter(ofStrand), told)),
-    ...hedges.filter(ofStrand).flatMap(({ words, clause }) => {
+    ...hedges.filter(ofStrand).flatMap(({ words, clause, metBy }) => {
       if (scales.length > 0 && gradesIn(words).length > 0) return []
       const figures = compareFigures(normalize(words), told.text)
-      if (figures === 'met' || (figures === 'open' && toldOf(words, told))) return []
+      if (figures === 'met' || (figures === 'open' && (metBy(told.text) ?? toldOf(words, told)))) return []
       return [finding(figures, 'hedge', clause.text, '', clause)]
     }),
   ]

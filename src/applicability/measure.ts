@@ -5,7 +5,7 @@ import type { LibraryDocument } from '../library.ts'
 import type { PolicyRecord } from '../schema.ts'
 import { sentences } from '../text/sentences.ts'
 import { type Grade, gradesIn } from './grades.ts'
-import { hedgesIn } from './hedges.ts'
+import { type Hedged, hedgesIn } from './hedges.ts'
 import { isForOffices, isOfficeTask } from './offices.ts'
 import type { Clause, ScopeSource } from './scope.ts'
 import type { SubjectKind } from './subjects/subject.ts'
@@ -33,6 +33,7 @@ export interface Strand {
 export interface Hedge {
   /** The words that leave it open. */
   words: string
+  metBy: Hedged['metBy']
   clause: Clause
 }
 
@@ -76,7 +77,10 @@ export function readMeasure(record: PolicyRecord, { text, territory, summary }: 
     )
   const title = record.titleDerived ? undefined : span('title')
   const opening = title ?? body[0] ?? slice(record.start, record.end)
-  const telling = body.filter((sentence) => asksSomething(record, sentence))
+  const point = span('innovationPoint')
+  const telling = body.filter(
+    (sentence) => asksSomething(record, sentence) && !(point && sentence.start >= point.start && sentence.end <= point.end),
+  )
   const whole = [title?.text ?? record.title, ...body.map((one) => one.text)].join('')
   const zone = zoneOf(summary.title)
   const printedUnits = record.spans.filter(({ field }) => field === 'leadUnits')
@@ -92,7 +96,11 @@ export function readMeasure(record: PolicyRecord, { text, territory, summary }: 
       gradesIn(clause.text).map((grade) => ({ ...grade, clause: around(clause, grade.start, grade.end) })),
     ),
     hedges: telling.flatMap((clause) =>
-      hedgesIn(clause.text).map(({ words, start, end }) => ({ words, clause: around(clause, start, end) })),
+      hedgesIn(clause.text).map(({ words, start, end, metBy }) => ({
+        words,
+        metBy,
+        clause: around(clause, start, end),
+      })),
     ),
     addresses: ADDRESSEE.test(whole),
     officeTask: isOfficeTask(body[0]?.text ?? '', whole),
