@@ -43,7 +43,8 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
     // What was said of nothing else that this strand asks for may be said of the matter in words of its own.
     const spent = new Set(findings.map((one) => one.told))
     const [alike] = [...likeness].filter(
-      ([clause, cosine]) => cosine >= ALIKE && !spent.has(clause) && clause !== told.listed,
+      ([clause, cosine]) =>
+        cosine >= ALIKE && !spent.has(clause) && clause !== told.listed && !WHO.test(clause),
     )
     if (alike)
       return weighed(
@@ -55,6 +56,9 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
   }
   return weighed(findings, speaks)
 }
+
+/** 福州的大数据公司: who somebody is does not say what they have to do. */
+const WHO = /(?:公司|企业|厂|店|商|行|机构|平台|队|人|户)$/u
 
 const isOpenMatter = ({ outcome, wants }: Finding) =>
   outcome === 'open' && subjectOf(wants)?.kind === 'matter'

@@ -79,7 +79,9 @@ export function readMeasure(record: PolicyRecord, { text, territory, summary }: 
   const opening = title ?? body[0] ?? slice(record.start, record.end)
   const point = span('innovationPoint')
   const telling = body.filter(
-    (sentence) => asksSomething(record, sentence) && !(point && sentence.start >= point.start && sentence.end <= point.end),
+    (sentence) =>
+      asksSomething(record, sentence) &&
+      !(point && sentence.start >= point.start && sentence.end <= point.end),
   )
   const whole = [title?.text ?? record.title, ...body.map((one) => one.text)].join('')
   const zone = zoneOf(summary.title)
