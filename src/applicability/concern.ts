@@ -120,8 +120,9 @@ function directions(asked: readonly Asked[], told: Told): Finding[] {
   if (asked.length > 1 && has('对外贸易', told))
     return [finding('met', 'direction', name, wordsFor('对外贸易', told), clause)]
   const other = ['进口', '出口'].find((one) => has(one, told))
-  if (other && !told.middleman) return [finding('out', 'direction', name, other, clause)]
-  return [finding('open', 'direction', name, '', clause)]
+  if (other) return [finding('out', 'direction', name, other, clause)]
+  // Who trades and does not say which way is asked about something else first.
+  return has('对外贸易', told) ? [] : [finding('open', 'direction', name, '', clause)]
 }
 
 /** What may happen to anybody: told, denied, or a question. The telling ones decide, the broad ones only among themselves. */
@@ -154,6 +155,8 @@ export function byLikeness(measure: Measure, likeness: Likeness): Weighed {
 /** What the document is about, where the record itself does not say it. */
 export function settingOf({ setting }: Measure, strand: Strand | undefined, told: Told): Finding[] {
   const said = new Set(strand?.asked.map(({ name }) => name))
+  if (strand?.asked.some(({ name, broad, kind }) => !broad && kind !== 'direction' && has(name, told)))
+    return []
   return setting.flatMap(({ name, kind, clause }) => {
     if (kind !== 'goods' || said.has(name) || has(name, told) || told.wider.has(name)) return []
     return [finding('open', 'setting', name, '', clause, subjectOf(name).asks ?? '')]

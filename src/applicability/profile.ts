@@ -61,6 +61,7 @@ const MIDDLEMEN = new Set([
   '证券公司',
   '律师公证',
   '平台企业',
+  '地方政府',
 ])
 /** What follows from trading oneself does not follow for who trades for others. */
 const AGENT_IMPLIES_NOT = new Set(['报关申报', '税款缴纳', '单一窗口'])

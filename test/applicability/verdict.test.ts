@@ -43,9 +43,9 @@ describe('a place', () => {
   })
   it('of the province is meant by 我省企业, and others only where they are named', () => {
     const own = { content: '为我省跨境电商企业提供贷款。' }
-    const named = { content: '汇集全省各地以及江西等地的跨境电商快件。' }
+    const named = { content: '支持跨境电商船运航线，汇集全省各地以及江西等地的快件。' }
     const at = (cells: { content: string }) =>
-      verdictOn(cells, '跨境电商快件，想要贷款', { territory: '福建', area: '南昌市' }).verdict
+      verdictOn(cells, '跨境电商快件，想搭船，也想要贷款', { territory: '福建', area: '南昌市' }).verdict
     expect(at(own)).toBe('does_not_fit')
     expect(at(named)).toBe('fits')
   })
