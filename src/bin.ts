@@ -6,7 +6,7 @@ import pc from 'picocolors'
 import { ask } from './ask.ts'
 import { verifyBuilds } from './builds/builds.ts'
 import { type Evaluated, evaluateSet, evaluationText, keepAsBaseline, setNames } from './cli/evaluation.ts'
-import { evaluateMatches, MATCH_SET, matchReport } from './cli/match-evaluation.ts'
+import { type Compared, evaluateMatches, MATCH_SET, matchReport } from './cli/match-evaluation.ts'
 import { type Progress, progressBar } from './cli/progress.ts'
 import { answerText, hitsText } from './cli/results.ts'
 import { readSettings, SETTINGS } from './config.ts'
@@ -116,12 +116,13 @@ program
   .option('--json', '以 JSON 输出')
   .action(async (sets: string[], { writeBaseline, json }: { writeBaseline?: boolean; json?: boolean }) => {
     const { hooks, progress } = opening('评测')
-    const all: Evaluated[] = []
+    const all: (Evaluated | { set: string; compared: Compared[] })[] = []
     for (const set of sets.length > 0 ? sets : [...(await setNames()), MATCH_SET]) {
       if (set === MATCH_SET) {
         const compared = await evaluateMatches(readSettings(process.env), hooks)
         progress.stop()
         if (!json) console.log(`${matchReport(compared)}\n`)
+        all.push({ set, compared })
         continue
       }
       const evaluated = await evaluateSet(set, readSettings(process.env), hooks)

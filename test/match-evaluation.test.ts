@@ -24,11 +24,12 @@ it('a line that is no case is named with its number', () => {
 
 it('the report counts what fits where the text excludes', () => {
   const report = matchReport([
-    { expected: 'fits', found: 'fits' },
-    { expected: 'does_not_fit', found: 'fits' },
-    { expected: 'does_not_fit', found: 'does_not_fit' },
+    { file: 'dev', expected: 'fits', found: 'fits' },
+    { file: 'dev', expected: 'does_not_fit', found: 'fits' },
+    { file: 'own', expected: 'does_not_fit', found: 'does_not_fit' },
   ])
   expect(report).toContain('fits where the text excludes: 1')
   expect(report).toMatch(/^all +3 +0\.667/mu)
+  expect(report).toMatch(/^cases: dev +2 +0\.500/mu)
   expect(report).toMatch(/^does_not_fit +2 +0\.500/mu)
 })

@@ -24,8 +24,9 @@ export type Case = z.infer<typeof Case>
 type Verdicts = (typeof VERDICTS)[number]
 const VERDICTS = Verdict.options
 
-/** One verdict: what it should be and what it was. */
+/** One verdict: what it should be and what it was, and the file of its case. */
 export interface Compared {
+  file: string
   expected: Verdicts
   found: Verdicts
 }
@@ -54,16 +55,20 @@ export async function evaluateMatches(
   const own =
     files ??
     (await readdir(CASES)).filter((name) => name.endsWith('.jsonl')).map((name) => path.join(CASES, name))
-  const cases: Case[] = []
-  for (const file of own) cases.push(...readCases(path.basename(file), await readFile(file, 'utf8')))
+  const cases: (Case & { file: string })[] = []
+  for (const file of own) {
+    const name = path.basename(file, '.jsonl')
+    const read = readCases(path.basename(file), await readFile(file, 'utf8'))
+    cases.push(...read.map((one) => ({ ...one, file: name })))
+  }
   const engine = await openEngine(settings, hooks)
   try {
     const compared: Compared[] = []
-    for (const { profile, question, verdicts } of cases) {
+    for (const { file, profile, question, verdicts } of cases) {
       const records = verdicts.map(({ record }) => record)
       const { items } = await match(engine, MatchRequest.parse({ profile, question, records }))
       verdicts.forEach(({ verdict }, i) => {
-        compared.push({ expected: verdict, found: items[i]!.verdict })
+        compared.push({ file, expected: verdict, found: items[i]!.verdict })
       })
     }
     return compared
@@ -88,7 +93,7 @@ export function wilson(right: number, trials: number): [number, number] {
   return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)]
 }
 
-/** Rates by verdict, the table of confusions, and the count that must be nought. */
+/** Rates by file of cases and by verdict, the table of confusions, and the count that must be nought. */
 export function matchReport(compared: readonly Compared[]): string {
   const count = (expected?: string, found?: string) =>
     compared.filter((one) => (!expected || one.expected === expected) && (!found || one.found === found))
@@ -103,6 +108,14 @@ export function matchReport(compared: readonly Compared[]): string {
     `== ${MATCH_SET}`,
     `${'verdict'.padEnd(16)}${'n'.padStart(4)}${'right'.padStart(8)}  95 % (Wilson)`,
     line('all', right, compared.length),
+    ...[...new Set(compared.map(({ file }) => file))].map((file) => {
+      const own = compared.filter((one) => one.file === file)
+      return line(
+        `cases: ${file}`,
+        own.filter(({ expected, found }) => expected === found).length,
+        own.length,
+      )
+    }),
     ...VERDICTS.map((verdict) => line(verdict, count(verdict, verdict), count(verdict))),
     '',
     `${'should be \\ is'.padEnd(16)}${VERDICTS.map((verdict) => verdict.padStart(14)).join('')}`,
