@@ -4,9 +4,10 @@
 import { normalize } from '../text/normalize.ts'
 import { type Finding, finding } from './finding.ts'
 import { gradesIn, leastGrade, type Scale } from './grades.ts'
-import type { Measure, Strand } from './measure.ts'
+import type { Hedge, Measure, Strand } from './measure.ts'
 import type { Told } from './profile.ts'
 import type { Clause } from './scope.ts'
+import { subjectsOfText } from './subjects.ts'
 import { compareFigures } from './thresholds.ts'
 
 /** Grades and hedges of the strand that concerns the person; of a title's strand, all that the record has. */
@@ -20,13 +21,25 @@ export function conditionsOf(
   const scales = [...new Set(grades.filter(ofStrand).map(({ scale }) => scale))]
   return [
     ...scales.map((scale) => graded(scale, grades.filter(ofStrand), told)),
-    ...hedges.filter(ofStrand).flatMap(({ words, clause, metBy }) => {
-      if (scales.length > 0 && gradesIn(words).length > 0) return []
-      const figures = compareFigures(normalize(words), told.text)
-      if (figures === 'met' || (figures === 'open' && (metBy(told.text) ?? toldOf(words, told)))) return []
-      return [finding(figures, 'hedge', clause.text, '', clause)]
+    ...hedges.filter(ofStrand).flatMap((hedge) => {
+      if (scales.length > 0 && gradesIn(hedge.words).length > 0) return []
+      const outcome = NOT_FOR.test(hedge.words) ? leftOut(hedge, told) : hedged(hedge, told)
+      return outcome === 'met' ? [] : [finding(outcome, 'hedge', hedge.clause.text, '', hedge.clause)]
     }),
   ]
+}
+
+function hedged({ words, metBy }: Hedge, told: Told): Finding['outcome'] {
+  const figures = compareFigures(normalize(words), told.text)
+  return figures === 'open' && (metBy(told.text) ?? toldOf(words, told)) ? 'met' : figures
+}
+
+const NOT_FOR = /^.*?不涉及/u
+
+/** 对不涉及出口退税的: who has that is left out. */
+function leftOut({ words }: Hedge, told: Told): Finding['outcome'] {
+  const named = subjectsOfText(words.replace(NOT_FOR, '')).filter(({ subject }) => subject.kind === 'matter')
+  return named.some(({ subject: { name, broad } }) => !broad && told.has.has(name)) ? 'out' : 'open'
 }
 
 const inside = (inner: Clause, outer: Clause) => inner.start >= outer.start && inner.end <= outer.end

@@ -48,6 +48,8 @@ const DENIES = new RegExp(
 )
 const ASKED = /(\p{Script=Han})[不没]\1|可不可以|有没有|是不是/gu
 const ELSEWHERE = /(?:不|没|未)(?:在|属于)/u
+/** 不发债: right before what it denies, 不 and 没 need no other word. */
+const JUST_BEFORE = /(?:(?<!来|得|忙|差)不|(?<!还)没|未|非)$/u
 const NONE_AT_END =
   /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有))/u
 const BREAKS = /[，,。；;！!？?\n]/u
@@ -82,8 +84,11 @@ export function readProfile(
     const denies = ELSEWHERE.test(plain) ? null : DENIES.exec(plain)
     const told = subjectsTold(clause)
     for (const spoken of told) {
-      const { subject, end } = spoken
-      const denied = (denies && denies.index < end) || NONE_AT_END.test(clause.slice(end))
+      const { subject, start, end } = spoken
+      const denied =
+        (denies && denies.index < end) ||
+        (!ELSEWHERE.test(plain) && JUST_BEFORE.test(plain.slice(0, start))) ||
+        NONE_AT_END.test(clause.slice(end))
       // 不做供应链融资 denies that, not 融资.
       if (told.some((other) => swallows(other, spoken) && (denied || standsFor(other, spoken)))) continue
       const into = denied ? denials : has

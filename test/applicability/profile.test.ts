@@ -29,9 +29,18 @@ describe('what a person has not', () => {
     ['国内一个在建工程也没有', '建设项目'],
     ['旧车我们不做', '二手车'],
     ['也没有加工贸易', '加工贸易'],
+    ['也不发债', '债券'],
   ])('%s: %s', (text, subject) => {
     expect(told(text).denied.has(subject)).toBe(true)
     expect(told(text).has.has(subject)).toBe(false)
+  })
+  it.each([
+    ['退货能不能进保税仓', '保税仓库'],
+    ['有没有出口退税', '出口退税'],
+    ['还没备案，刚做外贸', '对外贸易经营者备案'],
+    ['不会报关', '报关申报'],
+  ])('is not what is asked, or not yet done: %s', (text, subject) => {
+    expect(told(text).denied.has(subject)).toBe(false)
   })
   it('takes with it what cannot be without it', () => {
     expect(told('不做进口').denied.has('海关担保')).toBe(true)

@@ -119,6 +119,15 @@ it('a condition that is left open makes it fit only if', () => {
   expect(findings.find(({ about }) => about === 'hedge')?.clause.text).toContain('符合条件的保税仓库')
 })
 
+it('who has what a text leaves out is left out', () => {
+  const measure = {
+    content: '对不涉及出口退税、单票价值在5000元以内的跨境电商B2C出口商品，企业可以简化申报。',
+  }
+  const said = '跨境电商B2C出口，单票300元'
+  expect(verdictOn(measure, said).verdict).toBe('fits_if')
+  expect(verdictOn(measure, `${said}，要办退税`).verdict).toBe('does_not_fit')
+})
+
 it('every finding rests on a clause of the text', () => {
   for (const said of [IMPORTER, '进口红酒', '公司不干了', '']) {
     const { findings, text } = verdictOn(SEAFOOD, said, { ...GUANGDONG, area: '湛江市' })
