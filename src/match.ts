@@ -10,6 +10,7 @@ import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import type { Library } from './library.ts'
 import type { Phrases } from './prompts.ts'
+import { questionVector } from './ranking.ts'
 import { HISTORY_USED, type Message, QUESTION_MAX } from './schema.ts'
 import { find } from './search.ts'
 
@@ -85,11 +86,14 @@ async function candidates(engine: Engine, profile: Profile, question = ''): Prom
 }
 
 /** By record and clause of what was told, the highest cosine to any of its passages; empty without a model. */
-async function likenessOf({ dense, library }: Engine, { listed, clauses }: Told, records: readonly number[]) {
+async function likenessOf(engine: Engine, { listed, clauses }: Told, records: readonly number[]) {
+  const { dense, library } = engine
   const highest = new Map(records.map((record) => [record, new Map<string, number>()]))
   if (dense)
     for (const clause of [listed, ...clauses].filter(Boolean).slice(0, CLAUSES_MAX)) {
-      const similarities = dense.store.similarities(await dense.embedder.embedQuestion(clause))
+      const vector = await questionVector(engine, clause, records.length)
+      if (!vector) continue
+      const similarities = dense.store.similarities(vector)
       for (const record of records)
         highest
           .get(record)!

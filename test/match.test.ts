@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MatchRequest } from '../src/applicability/schema.ts'
 import type { Engine } from '../src/engine.ts'
+import { AppError } from '../src/errors.ts'
 import { applicabilityOf, match } from '../src/match.ts'
 import { openDesk } from './support/desk.ts'
 
@@ -56,6 +57,23 @@ describe('without records', () => {
     expect(items[0]).toMatchObject({ id: 'fj-2017-b5/28', verdict: 'fits' })
     expect(items.every(({ id }) => !id.endsWith('/body'))).toBe(true)
   })
+})
+
+it('a model that fails leaves the verdicts to the rules', async () => {
+  const broken = {
+    ...engine,
+    dense: {
+      ...engine.dense!,
+      embedder: {
+        ...engine.dense!.embedder,
+        embedQuestion: async () => {
+          throw new AppError('embedder_failed', '模型进程已退出。')
+        },
+      },
+    },
+  }
+  const { items } = await match(broken, MatchRequest.parse({ profile: BROKER, records: ['fj-2017-b5/28'] }))
+  expect(items[0]).toMatchObject({ verdict: 'fits' })
 })
 
 it('a question in chat is a profile: place, trade and what is asked for', async () => {
