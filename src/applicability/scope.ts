@@ -49,9 +49,9 @@ const CUSTOMS_ZONE_ONLY =
 const PILOT_INSIDE =
   /(?:在|对|属于|注册在)?(?:自贸试验区|自由贸易试验区)(?:内|范围内)(?:的)?(?:企业|注册|设立|机构)/u
 const LOCAL = /^(?:自贸)?(?:片区|火炬高新区|高新区|公安局|综合实验区|台湾工作部)/u
-const WIDER = /全省|各地(?!级)|各片区/u
+const WIDER = /全省(?!首|率先|领先|第一)|各地(?!级)|各片区/u
 /** So many sentences of a case tell where it was done. */
-const OPENING_SENTENCES = 4
+const OPENING_SENTENCES = 7
 
 /** All that a record says of where it holds, against where the person is; `out` decides alone. */
 export function reachOf(source: ScopeSource, where: Whereabouts): Reach[] {

@@ -41,6 +41,15 @@ describe('a place', () => {
     expect(at('厦门市')).toBe('fits_if')
     expect(at('贵阳市')).toBe('does_not_fit')
   })
+  it('where a case was done is the only one, unless all of the province does it', () => {
+    const told = '公司的新船马上下水，要办证书'
+    const done = { title: '新建船舶一件事一次办', content: '海事机构在福建自贸试验区福州片区推行一次受理。' }
+    const at = (cells: Parameters<typeof verdictOn>[0], area: string) =>
+      verdictOn(cells, told, { territory: '福建', kind: 'case', area }).verdict
+    expect(at(done, '福州市')).toBe('fits')
+    expect(at(done, '厦门市')).toBe('does_not_fit')
+    expect(at({ ...done, content: `${done.content}现已在全省推行。` }, '厦门市')).toBe('fits')
+  })
   it('of the province is meant by 我省企业, and others only where they are named', () => {
     const own = { content: '为我省跨境电商企业提供贷款。' }
     const named = { content: '支持跨境电商船运航线，汇集全省各地以及江西等地的快件。' }
