@@ -117,7 +117,7 @@ it('closing down is a state, not for who is going on', () => {
 })
 
 it('what offices do among themselves fits nobody', () => {
-  const measure = { title: '智能辅助审批系统', content: '自动校验材料，即时生成智能审查报告。' }
+  const measure = { title: '智能辅助审批系统', content: '自动校验材料，即时生成报告。' }
   expect(verdictOn(measure, '我们公司做软件，常要审批').verdict).toBe('does_not_fit')
 })
 
