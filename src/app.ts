@@ -5,6 +5,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
+import { MatchRequest, MatchResponse } from './applicability/schema.ts'
 import { answererOf, ask } from './ask.ts'
 import { browse } from './browse.ts'
 import type { Engine } from './engine.ts'
@@ -13,6 +14,7 @@ import { type Gaps, NO_GAPS } from './gaps/gaps.ts'
 import { FeedbackRequest } from './gaps/schema.ts'
 import { Health, healthOf, STARTING } from './health.ts'
 import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
+import { match } from './match.ts'
 import {
   Answer,
   AskRequest,
@@ -157,6 +159,16 @@ export function createApp({
     },
   )
 
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/match',
+      summary: 'Which measures fit a firm or a person, each verdict with its clauses',
+      request: { body: { ...json(MatchRequest, 'Who asks'), required: true } },
+      responses: { 200: json(MatchResponse, 'Verdicts'), ...failures },
+    }),
+    async (context) => context.json(await match(engine(), context.req.valid('json')), 200),
+  )
   app.openapi(
     createRoute({
       method: 'get',

@@ -7,6 +7,7 @@ import { ask } from './ask.ts'
 import { verifyBuilds } from './builds/builds.ts'
 import { type Evaluated, evaluateSet, evaluationText, keepAsBaseline } from './cli/evaluation.ts'
 import { dayText, foundGaps, gapsCsv, gapsText } from './cli/gaps.ts'
+import { type Compared, evaluateMatches, MATCH_SET, matchReport } from './cli/match-evaluation.ts'
 import { type Progress, progressBar } from './cli/progress.ts'
 import { setNames } from './cli/question-sets.ts'
 import { answerText, hitsText } from './cli/results.ts'
@@ -136,8 +137,15 @@ program
   .option('--json', '以 JSON 输出')
   .action(async (sets: string[], { writeBaseline, show, json }: EvalOptions) => {
     const { hooks, progress } = opening('评测')
-    const all: Evaluated[] = []
-    for (const set of sets.length > 0 ? sets : await setNames()) {
+    const all: (Evaluated | { set: string; compared: Compared[] })[] = []
+    for (const set of sets.length > 0 ? sets : [...(await setNames()), MATCH_SET]) {
+      if (set === MATCH_SET) {
+        const compared = await evaluateMatches(readSettings(process.env), hooks)
+        progress.stop()
+        if (!json) console.log(`${matchReport(compared)}\n`)
+        all.push({ set, compared })
+        continue
+      }
       const evaluated = await evaluateSet(set, readSettings(process.env), hooks)
       progress.stop()
       if (writeBaseline) await keepAsBaseline(evaluated)

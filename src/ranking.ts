@@ -147,7 +147,8 @@ function lexicalScores(
 }
 
 /** The vector of a query; undefined where it has none. */
-async function questionVector(
+/** The vector of a question; undefined where none can be had: no model, a model that failed, nothing but signs. */
+export async function questionVector(
   { dense }: Engine,
   query: string,
   allowed: number,

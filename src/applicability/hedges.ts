@@ -1,0 +1,82 @@
+// Words with which a text leaves a condition to be met: 符合条件的, 5000元以内, 经专家评估同意. Each with the everyday words that say it is
+// met, where there are such. From the language of such texts; figures are compared elsewhere.
+
+interface Kind {
+  text: RegExp
+  told?: RegExp
+}
+
+const HEDGES: readonly Kind[] = [
+  { text: /符合(?:相关|有关|规定|一定|上述)?(?:条件|要求)(?:的(?=[^，,。])|后)/u },
+  { text: /有条件的?(?:地区|企业)/u },
+  {
+    text: /通过[^，。；、]{2,16}审查/u,
+    told: /审查(?:也)?(?:已经)?(?:通过|合格)|通过(?:了)?[^，。；]{0,10}审查/u,
+  },
+  {
+    text: /经[^，。；、]{2,14}(?:评估同意|推荐|审查同意|认定)/u,
+    told: /(?:已经?|获|得到)[^，。；]{0,6}(?:推荐|同意|认定)|推荐了|评估[^，。；]{0,6}(?:通过|同意)/u,
+  },
+  { text: /除[^。；，]{0,30}(?:超过|低于|复杂)[^。；]{0,24}以?外/u },
+  { text: /试点(?:范围|银行|地区|城市|区域|名单)/u, told: /(?:是|属于|列入|在)[^，。；]{0,8}试点/u },
+  { text: /备选名单|白名单|名单”/u, told: /(?:列入|进了|在)[^，。；]{0,10}名单|金融信用证书/u },
+  { text: /(?:对|且)[^，。；]{0,12}不(?:涉及|影响)[^，。；]{2,30}/u },
+  {
+    text: /(?:不超过|超过|满)?\s?(?:\d+|[一二三四五六七八九十百千]+)\s?(?:万?(?:元|美元|千伏|吨|年|岁|人|个月|平方米))[^，。；]{0,2}(?:以[内下上]|及以[下上])|(?:成立时间超过|满)\s?[一二三四五六七八九十\d]+\s?年/u,
+  },
+  {
+    text: /能力较强|诚信度高|记录良好|信用良好|低风险(?=食品|商品|产品|企业)/u,
+    told: /信用(?:一直)?(?:很|较|良)?好|记录(?:一直)?(?:很|良)?好/u,
+  },
+  { text: /选取[^，。；]{0,6}企业|择优/u },
+  { text: /(?:扩大|在)[^，。；]{0,24}(?:适用|商品)范围/u },
+  { text: /\d+\s?类(?:建设)?项目|特定的[^，。；]{1,8}/u },
+  { text: /评定为[^，。；]{1,12}/u },
+  { text: /未经加工/u, told: /未(?:经)?加工|没(?:有)?加工|原样/u },
+  { text: /集团内/u, told: /集团|姊妹|兄弟厂|子公司|母公司|总部/u },
+  { text: /自用(?!车)/u, told: /自用|自己用|自家用|自有/u },
+  { text: /母公司[^，。；]{0,12}子公司/u, told: /母公司|子公司|总部/u },
+  { text: /参保的/u, told: /投保|投了|参保|信保|保单/u },
+  { text: /(?:中小|小微)企业(?!信保|贷)/u, told: /中小|小微|小企业|小公司/u },
+  {
+    text: /违法行为轻微|没有造成危害后果/u,
+    told: /轻微|没(?:有)?造成|没出事|当[天场](?:就)?改|马上改|立即改/u,
+  },
+  { text: /到账经费/u, told: /付了|已付|打过去|转过去|到账|交了/u },
+  { text: /优质[^，。；]{0,6}企业/u, told: /优质|知名|名牌/u },
+]
+
+/** 中餐烹调、西餐烹调等职业, …等5类: what is on the list is meant. */
+const LIST =
+  /((?:[^，。；、（）]{2,24}、)+[^，。；、]{2,24}?)等(?:职业|\s?\d+\s?类|[一二三四五六七八九十]+类)/u
+/** So many characters in a row tell that an item of a list was named. */
+const ITEM_SHARED = 4
+
+export interface Hedged {
+  words: string
+  start: number
+  end: number
+  /** Whether a person who says this meets it; undefined where their words cannot tell. */
+  metBy(told: string): boolean | undefined
+}
+
+/** The hedges of a sentence, each kind once, with their places in it. */
+export function hedgesIn(sentence: string): Hedged[] {
+  const found = HEDGES.flatMap(({ text, told }): Hedged[] => {
+    const match = text.exec(sentence)
+    const metBy = (said: string) => told?.test(said)
+    return match ? [{ words: match[0], start: match.index, end: match.index + match[0].length, metBy }] : []
+  })
+  const list = LIST.exec(sentence)
+  if (!list) return found
+  const items = list[1]!.split('、')
+  const metBy = (said: string) => items.some((item) => sharesRun(item, said))
+  return [...found, { words: list[0], start: list.index, end: list.index + list[0].length, metBy }]
+}
+
+function sharesRun(item: string, said: string): boolean {
+  const length = Math.min(ITEM_SHARED, item.length)
+  for (let at = 0; at + length <= item.length; at++)
+    if (said.includes(item.slice(at, at + length))) return true
+  return false
+}

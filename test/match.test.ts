@@ -1,0 +1,94 @@
+// Story: who asks gets verdicts on the desk's own records, each with its reasons, the open questions and the next step.
+
+import { beforeAll, describe, expect, it } from 'vitest'
+import { MatchRequest } from '../src/applicability/schema.ts'
+import type { Engine } from '../src/engine.ts'
+import { AppError } from '../src/errors.ts'
+import { applicabilityOf, match } from '../src/match.ts'
+import { openDesk } from './support/desk.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await openDesk()
+})
+
+const BROKER = {
+  areas: ['福州市马尾区'],
+  industries: ['报关代理'],
+  text: '代理台湾来的食品报检，信用等级B级。',
+}
+const asking = (request: object) => match(engine, MatchRequest.parse(request))
+
+describe('named records', () => {
+  it('are judged in the order they were named', async () => {
+    const records = ['fj-2017-b5/30', 'fj-2017-b5/28']
+    const { items } = await asking({ profile: BROKER, records })
+    expect(items.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['fj-2017-b5/30', 'does_not_fit'],
+      ['fj-2017-b5/28', 'fits'],
+    ])
+  })
+  it('come with reasons quoted to the letter and the next step', async () => {
+    const { items } = await asking({ profile: BROKER, records: ['fj-2017-b5/28'] })
+    const { reasons, nextStep } = items[0]!
+    expect(reasons.some(({ quote }) => quote.includes('信用等级B级以上'))).toBe(true)
+    for (const { documentId, quote, start, end } of reasons)
+      expect(engine.library.document(documentId)!.text.slice(start, end)).toBe(quote)
+    expect(nextStep).toEqual({ leadUnits: ['福建检验检疫局'], url: '/documents/fj-2017-b5#28' })
+  })
+  it('that are open come with the question that would settle them', async () => {
+    const { items } = await asking({ profile: BROKER, records: ['fj-2017-b5/27'] })
+    expect(items[0]).toMatchObject({ verdict: 'unknown' })
+    expect(items[0]!.missing.join()).toMatch(/水产品.*？/u)
+  })
+  it('that are not there are named', async () => {
+    await expect(asking({ profile: BROKER, records: ['fj-2017-b5/28', 'fj-2017-b5/99'] })).rejects.toThrow(
+      'fj-2017-b5/99',
+    )
+  })
+})
+
+describe('without records', () => {
+  it('the best candidates are judged, what fits first and what does not last', async () => {
+    const { items } = await asking({ profile: BROKER, limit: 20 })
+    const order = ['fits', 'fits_if', 'unknown', 'does_not_fit']
+    const places = items.map(({ verdict }) => order.indexOf(verdict))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(items[0]).toMatchObject({ id: 'fj-2017-b5/28', verdict: 'fits' })
+    expect(items.every(({ id }) => !id.endsWith('/body'))).toBe(true)
+  })
+})
+
+it('a model that fails leaves the verdicts to the rules', async () => {
+  const broken = {
+    ...engine,
+    dense: {
+      ...engine.dense!,
+      embedder: {
+        ...engine.dense!.embedder,
+        embedQuestion: async () => {
+          throw new AppError('embedder_failed', '模型进程已退出。')
+        },
+      },
+    },
+  }
+  const { items } = await match(broken, MatchRequest.parse({ profile: BROKER, records: ['fj-2017-b5/28'] }))
+  expect(items[0]).toMatchObject({ verdict: 'fits' })
+})
+
+it('a question in chat is a profile: place, trade and what is asked for', async () => {
+  const { told, items } = await applicabilityOf(
+    engine,
+    '我们在泉州做跨境电商零售进口，退货能不能进保税仓？',
+    [],
+    [engine.library.indexOf('cn-2020-b6/20'), engine.library.indexOf('gd-2020-b6/19')],
+  )
+  expect(told.where.places.map(({ name }) => name)).toEqual(['泉州市'])
+  expect(items.map(({ verdict }) => verdict)).toEqual(['fits_if', 'does_not_fit'])
+})
+it('what was told earlier in the conversation counts', async () => {
+  const history = [{ role: 'user' as const, content: '我们是湛江的水产进口商，去年被海关降为失信企业。' }]
+  const record = engine.library.indexOf('gd-2020-b6/23')
+  const { items } = await applicabilityOf(engine, '冰鲜的能先提走吗？', history, [record])
+  expect(items[0]).toMatchObject({ verdict: 'does_not_fit' })
+})
