@@ -193,13 +193,20 @@ function citation({ marker, evidence: { record, document }, quote }: Marked): Ci
   }
 }
 
+/** What the answer has not said yet, and the library can answer. */
 function followUpsFor(shown: readonly Evidence[], intent: Intent, { phrases }: Engine): string[] {
-  const first = shown[0]?.record
-  if (!first || first.kind === 'body') return []
-  const title = first.title
+  const first = shown[0]
+  if (!first || first.record.kind === 'body' || first.record.titleDerived) return []
+  const { title, sections, domain, implementedIn } = first.record
   return [
-    ...(first.leadUnits && intent !== 'department' ? [phrases.say('followUp.units', { title })] : []),
-    ...(first.promotionScope ? [phrases.say('followUp.scope', { title })] : []),
+    ...(first.twins.length > 0 && intent !== 'comparison'
+      ? [phrases.say('followUp.versions', { title })]
+      : []),
+    ...(sections && intent !== 'precedent' ? [phrases.say('followUp.effects', { title })] : []),
+    ...(domain && intent !== 'list' ? [phrases.say('followUp.domain', { domain })] : []),
+    ...(implementedIn && intent !== 'list'
+      ? [phrases.say('followUp.area', { area: implementedIn[0]! })]
+      : []),
   ].slice(0, 3)
 }
 

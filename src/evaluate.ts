@@ -154,6 +154,9 @@ const RIGHT: Readonly<Record<string, readonly Answer['outcome'][]>> = {
 }
 const NOT_REFUSED: readonly Answer['outcome'][] = ['answered', 'partial']
 
+const outcomesRightFor = ({ kind, ndcg }: Judgement) =>
+  (ndcg === undefined ? RIGHT[kind] : undefined) ?? NOT_REFUSED
+
 /** Rates by kind of question, and over all of them under `all`. */
 export function summarize(judgements: readonly Judgement[]): Record<string, Rates> {
   const kinds = [...new Set(judgements.map(({ kind }) => kind))]
@@ -184,7 +187,7 @@ function ratesOf(group: readonly Judgement[]): Rates {
     ...(Object.fromEntries(known) as Partial<Rates>),
     answered: mean(group.map(({ outcome }) => Number(outcome === 'answered')))!,
     partial: mean(group.map(({ outcome }) => Number(outcome === 'partial')))!,
-    right: mean(group.map(({ kind, outcome }) => Number((RIGHT[kind] ?? NOT_REFUSED).includes(outcome))))!,
+    right: mean(group.map((one) => Number(outcomesRightFor(one).includes(one.outcome))))!,
   }
 }
 
@@ -193,4 +196,16 @@ export function auroc(answerable: readonly number[], unanswerable: readonly numb
   let wins = 0
   for (const yes of answerable) for (const no of unanswerable) wins += yes > no ? 1 : yes === no ? 0.5 : 0
   return wins / (answerable.length * unanswerable.length)
+}
+
+const Z_95 = 1.96
+
+/** Wilson's 95 % score interval of so many right ones among trials (Wilson 1927); the whole range without trials. */
+export function wilson(right: number, trials: number): [number, number] {
+  if (trials === 0) return [0, 1]
+  const rate = right / trials
+  const scale = 1 + Z_95 ** 2 / trials
+  const middle = rate + Z_95 ** 2 / (2 * trials)
+  const half = Z_95 * Math.sqrt((rate * (1 - rate)) / trials + Z_95 ** 2 / (4 * trials ** 2))
+  return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)]
 }

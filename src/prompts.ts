@@ -93,8 +93,10 @@ const SENTENCES = {
   'match.ask.hedge': ['wants'],
   'match.ask.own': ['asks'],
   'match.ask.subject': ['wants'],
-  'followUp.units': ['title'],
-  'followUp.scope': ['title'],
+  'followUp.versions': ['title'],
+  'followUp.effects': ['title'],
+  'followUp.domain': ['domain'],
+  'followUp.area': ['area'],
 } as const satisfies Record<string, readonly string[]>
 
 export type SentenceName = keyof typeof SENTENCES

@@ -8,6 +8,7 @@ import type { Settings } from './config.ts'
 import { type Engine, type OpeningHooks, openEngine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { NO_GAPS, openGaps } from './gaps/gaps.ts'
+import { topicVectors } from './gate/topics.ts'
 
 /** Time for open answers to finish before connections are cut. */
 const GRACE_MS = 5_000
@@ -55,6 +56,8 @@ export async function serve(
     throw error
   }
   const open = engine
+  // What the first question would wait for is done now; if it fails, the question tries again.
+  if (open.dense) topicVectors(open.dense.embedder).catch(() => {})
   return {
     address: addressOf(server, settings.HOST),
     engine: open,

@@ -296,7 +296,7 @@ describe('no evidence', () => {
 describe('a detail that the texts do not give', () => {
   it.each([
     ['汇总征税保函的咨询电话是多少', 'fj-2017-b5/13', '联系方式'],
-    ['企业“套餐式”注销服务模式要交多少手续费', 'cn-2020-b6/29', '金额或收费'],
+    ['企业“套餐式”注销服务模式要交多少手续费', 'cn-2020-b6/29', '手续费'],
     ['船舶证书联合办理的官网网址是什么', 'fj-2017-b5/32', '网址或应用名称'],
   ])('makes the answer partial: %s', async (question, id, detail) => {
     const given = await answer(question)

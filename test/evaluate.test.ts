@@ -99,7 +99,8 @@ describe('the right outcome', () => {
     ['figure', 'partial', 1],
     ['figure', 'no_evidence', 0],
   ] as const)('of a question of kind %s: %s counts %d', (kind, outcome, right) => {
-    const one = { id: 'q', kind, outcome, quotes: 0, verbatim: 0, support: 0, asked: [] }
+    const ranked = kind === 'figure' ? { ndcg: 1 } : {}
+    const one = { id: 'q', kind, outcome, quotes: 0, verbatim: 0, support: 0, asked: [], ...ranked }
     expect(summarize([{ ...one, answer: undefined as never }])[kind]!.right).toBe(right)
   })
 })

@@ -52,6 +52,8 @@ export function extractive(assignment: Assignment, phrases: Phrases): Draft {
 }
 
 /** What the filters name completely is a list, however it was asked for, unless its records are set side by side. */
-function formOf({ intent, complete }: Assignment): Form {
-  return complete && intent !== 'comparison' ? list : FORMS[intent]
+function formOf({ intent, complete, missingDetail, onlyNear }: Assignment): Form {
+  if (complete && intent !== 'comparison') return list
+  // Where the figure is not given, others must not stand for it.
+  return intent === 'figure' && (missingDetail || onlyNear) ? lookup : FORMS[intent]
 }

@@ -4,7 +4,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import type { Judgement, Rates } from '../evaluate.ts'
+import { type Judgement, type Rates, wilson } from '../evaluate.ts'
 import { answerText } from './results.ts'
 
 const COLUMNS = ['ndcg', 'hit1', 'recall', 'facts', 'verbatim'] as const
@@ -93,18 +93,8 @@ export function outcomesTable(report: Report): string {
   return [head.join(''), ...rows].join('\n')
 }
 
-const Z_95 = 1.96
-
-/** Wilson's score interval of a share (Wilson 1927). */
-export function wilson(share: number, of: number): [number, number] {
-  const spread = Z_95 ** 2 / of
-  const middle = (share + spread / 2) / (1 + spread)
-  const half = (Z_95 * Math.sqrt((share * (1 - share)) / of + spread / (4 * of))) / (1 + spread)
-  return [Math.max(0, middle - half), Math.min(1, middle + half)]
-}
-
 function withInterval(share: number, of: number): string {
-  const [from, to] = wilson(share, of)
+  const [from, to] = wilson(share * of, of)
   return `${share.toFixed(3)} (${from.toFixed(2)}–${to.toFixed(2)})`
 }
 

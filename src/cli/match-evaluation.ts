@@ -8,6 +8,7 @@ import { MatchRequest, Profile, Verdict } from '../applicability/schema.ts'
 import { ROOT, type Settings } from '../config.ts'
 import { type OpeningHooks, openEngine } from '../engine.ts'
 import { AppError } from '../errors.ts'
+import { wilson } from '../evaluate.ts'
 import { match } from '../match.ts'
 
 export const MATCH_SET = 'match'
@@ -75,22 +76,6 @@ export async function evaluateMatches(
   } finally {
     await engine.close()
   }
-}
-
-/** z of a 95 % interval. */
-const Z = 1.96
-
-/**
- * Wilson's score interval of a rate, 95 % (Wilson 1927): honest for few trials and for rates near 0 and 1.
- * @returns lower and upper bound, 0 … 1; the whole range without trials
- */
-export function wilson(right: number, trials: number): [number, number] {
-  if (trials === 0) return [0, 1]
-  const rate = right / trials
-  const middle = rate + Z ** 2 / (2 * trials)
-  const half = Z * Math.sqrt((rate * (1 - rate)) / trials + Z ** 2 / (4 * trials ** 2))
-  const scale = 1 + Z ** 2 / trials
-  return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)]
 }
 
 /** Rates by file of cases and by verdict, the table of confusions, and the count that must be nought. */

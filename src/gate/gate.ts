@@ -34,6 +34,8 @@ export interface Verdict {
   reason?: Reason
 }
 
+/** From this chance on the subject is beyond doubt in the library. */
+const SURE_SUBJECT = 0.8
 /** A refusal by rule keeps so much of its support. */
 const REFUSED = 0.5
 
@@ -46,7 +48,9 @@ export async function judge(engine: Engine, found: Findings): Promise<Verdict> {
   const support = chance(signs, whole)
   const unheld = [...unknown, ...reading.references.map((name) => `《${name}》`)]
   if (unheld.length > 0) return none(support * REFUSED, { because: 'unheld', what: unheld })
-  if (reading.errand) return none(support * REFUSED, { because: 'errand' })
+  // 机票住宿包不包: what is said of a measure in so many words is no errand.
+  if (reading.errand && chance(signs, subject) < SURE_SUBJECT)
+    return none(support * REFUSED, { because: 'errand' })
   if (reading.places.length > 0) return none(support * REFUSED, { because: 'places', what: reading.places })
   if (!isNamed(found) && (chance(signs, subject) < subject.least || isForeign(engine, found)))
     return none(support, { because: 'far' })

@@ -90,9 +90,14 @@ function placesElsewhere(
   )
   const apart = places.filter((place) => !held.some((other) => other === place || liesIn(other, place)))
   if (held.length === 0) return apart
+  // 罗源、江阴、厦门: what stands in a row with a place of the library is one of its own.
+  const inRow = (place: string) =>
+    held.some((other) => question.includes(`${other}、${place}`) || question.includes(`${place}、${other}`))
   // 深圳给多久，宁波给多久: what is set against each other need not stand in one record.
   const near = found.ranked.slice(0, COMPARED).flatMap(({ record }) => areasOf(engine, record))
-  return apart.filter((place) => !near.some((area) => area !== '全国' && within(place)(area)))
+  return apart.filter(
+    (place) => !inRow(place) && !near.some((area) => area !== '全国' && within(place)(area)),
+  )
 }
 
 /** So many records may hold what is set against each other. */

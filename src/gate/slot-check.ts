@@ -27,7 +27,9 @@ export function slotFindings(engine: Engine, question: string, records: readonly
   const said = records.flatMap((record) => statementsOf(engine, record))
   return slots.map((slot) => {
     const words = weighted(engine, askingClause(question, slot))
-    const giving = said.filter(({ text }) => slot.given.test(text))
+    const giving = said.filter(
+      ({ text, about }) => slot.given.test(text) && (slot.near?.test(text + about) ?? true),
+    )
     return {
       slot,
       given: giving.length > 0,

@@ -109,7 +109,7 @@ export function byTerritory(
     const words =
       territory.document.exec(text)?.[0] ??
       (bare ? (has ? territory.bare : territory.batch).exec(text)?.[0] : undefined) ??
-      (territory.name === '全国' && /(?<!转发)国务院/u.test(text) ? '国务院' : undefined)
+      (territory.name === '全国' && /(?<!转发|被)国务院/u.test(text) ? '国务院' : undefined)
     if (words) used.push(words)
     return words !== undefined
   })

@@ -60,7 +60,7 @@ const ASKED =
 const BY_NOUN: readonly [SlotKind, string][] = [
   [
     'share',
-    `(?:税率|费率|利率|比例|占比|比率|[\\p{Script=Han}]率|年化|折扣|增幅|涨幅|份额|股比|首付)${ASKED}`,
+    `(税率|费率|利率|比例|占比|比率|(?:(?![的了率款贷])\\p{Script=Han}){2}率|年化|折扣|增幅|涨幅|份额|股比|首付)${ASKED}`,
   ],
   [
     'share',
@@ -68,7 +68,7 @@ const BY_NOUN: readonly [SlotKind, string][] = [
   ],
   [
     'money',
-    `(?:(?<![收免消会])[\\p{Script=Han}]{1,2}(?<![收免消会经])费|押金|保费|罚金|违约金|滞纳金|滞报金|保证金|奖励|补贴|补助|工资|月薪|薪资|租金|仓租|额度|限额|注册资本|金额|标的|价格|单价|售价|票价|贷款额|投资额|产值|货值|成交额|交易额|规模)${ASKED}`,
+    `((?<![收免消会])\\p{Script=Han}{1,2}(?<![收免消会经])费|押金|保费|罚金|违约金|滞纳金|滞报金|保证金|奖励|补贴|补助|工资|月薪|薪资|租金|仓租|额度|限额|注册资本|金额|标的|价格|单价|售价|票价|贷款额|投资额|产值|货值|成交额|交易额|规模)${ASKED}`,
   ],
   [
     'money',
@@ -97,8 +97,8 @@ const BY_NOUN: readonly [SlotKind, string][] = [
 ] as const
 
 const NAMES: Readonly<Partial<Record<SlotKind, string>>> = {
-  money: '金额或收费',
-  share: '比例或费率',
+  money: '金额',
+  share: '比例',
   period: '时限',
   date: '具体日期',
   threshold: '门槛',
@@ -112,12 +112,19 @@ export function figuresAsked(question: string): Slot[] {
   const choice = choiceOf(question)
   const named = BY_NOUN.flatMap(([kind, asked]): Slot[] => {
     const found = new RegExp(asked, 'u').exec(question)
-    return found ? [slotOf(kind, found, printed(kind))] : []
+    if (!found) return []
+    const slot = slotOf(kind, found, printed(kind))
+    const noun = found[1]
+    return [noun ? { ...slot, name: noun, near: partOf(noun) } : slot]
   })
   const bare = counted.filter(({ given }) => given.source === PRINTED.figure)
   // 几成补助 asks for a share; 利率多少 is told by its noun.
   return [...choice, ...counted.filter((slot) => !bare.includes(slot)), ...named, ...bare]
 }
+
+/** A sentence that gives 手续费 speaks of a fee, one that gives 奖励 of 奖 or 励. */
+const partOf = (noun: string) =>
+  new RegExp(/[率费价税]$/u.test(noun) ? noun.slice(-1) : `[${noun[0]}${noun.slice(-1)}]`, 'u')
 
 const slotOf = (kind: SlotKind, found: RegExpExecArray | RegExpMatchArray, given: string): Slot => ({
   kind,
@@ -137,7 +144,10 @@ const counted = (counters: readonly string[]) => `${NUMBER}${SCALE}(?:${counters
 /** 几天, 多少户, 几级, 多少万: what is counted tells what is asked for. */
 function byUnit(found: RegExpMatchArray): Slot {
   const [, large, money, time, share, grade, measure, counter] = found
-  if (money) return slotOf('money', found, PRINTED.money)
+  if (money) {
+    const slot = slotOf('money', found, PRINTED.money)
+    return CURRENCIES.test(money) ? slot : { ...slot, name: money, near: partOf(money) }
+  }
   if (time) return slotOf('period', found, PRINTED.period)
   if (share) return slotOf('share', found, PRINTED.share)
   if (grade) return slotOf('threshold', found, `(?:[a-z甲乙丙丁]|${NUMBER})[${GRADES}类]`)
@@ -155,6 +165,9 @@ function byUnit(found: RegExpMatchArray): Slot {
   const followed = /^\p{Script=Han}/u.test(found.input!.slice(found.index! + found[0].length))
   return slotOf('count', found, followed ? counted(OF_THINGS) : PRINTED.figure)
 }
+
+/** Money as such: what is asked for bears no other name. */
+const CURRENCIES = /^(?:钱|元|块|美[元金]|人民币|港币|欧元|资金|费用|经费)$/u
 
 const CHOICE = new RegExp(`(${NUMBER})([^,。?]{0,5})还是(${NUMBER})`, 'u')
 

@@ -38,6 +38,8 @@ export interface Slot {
   end: number
   /** How a text prints it. Never global: it may be tested again and again. */
   given: RegExp
+  /** What the sentence that gives it has besides, where a noun names it. */
+  near?: RegExp
 }
 
 /**
