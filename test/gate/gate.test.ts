@@ -87,7 +87,7 @@ describe('the gate', () => {
   })
 
   it('does not take a detail for given because a record far below has it', async () => {
-    const { ranked, ...rest } = await findings('企业“套餐式”注销服务模式要交多少手续费')
+    const { ranked, ...rest } = await findings('企业“套餐式”注销服务模式要交多少钱')
     const best = ranked[0]!
     const priced = engine.library.indexOf('fj-2024-c1/7')
     const at = async (score: number) => {
