@@ -1,10 +1,15 @@
 // No question, however odd, keeps the desk busy: the time to read one grows with its length, not with the ways to read it.
 
 import { expect, it } from 'vitest'
+import { isErrand } from '../../src/question/errand.ts'
 import { exactMatches } from '../../src/question/exact.ts'
 import { readFilters } from '../../src/question/filters.ts'
 import { asksForOther, asksForRest, itemsAsked, pointsBack } from '../../src/question/follow-up.ts'
 import { intentOf } from '../../src/question/intent.ts'
+import { objectsIn } from '../../src/question/objects.ts'
+import { placesBinding } from '../../src/question/places.ts'
+import { referencesMissing } from '../../src/question/references.ts'
+import { slotsOf } from '../../src/question/slots/slots.ts'
 import { QUESTION_MAX } from '../../src/schema.ts'
 import { normalize } from '../../src/text/normalize.ts'
 import { vocabulary } from './words.ts'
@@ -22,6 +27,15 @@ const LONG_WINDED: [string, string, string][] = [
   ['firms', '我们', '我们公司'],
   ['verbs of writing', '列出', '写到含有'],
   ['areas', '列出', '片区'],
+  ['amounts', '收费', '多少万'],
+  ['numerals of a choice', '到底是', '一百二'],
+  ['rates', '利率', '比例率'],
+  ['names of rules', '市', '管理办法'],
+  ['open titles', '《', '《条例'],
+  ['wishes', '给我', '发给我要'],
+  ['questions of which', '具体', '哪几家'],
+  ['lists', '列出', '名录、'],
+  ['papers', '凭', '许可证书'],
 ]
 
 function timeToRead(question: string): number {
@@ -30,6 +44,10 @@ function timeToRead(question: string): number {
   exactMatches(question, vocabulary, { inDocuments: true, listing: true })
   for (const read of [intentOf, pointsBack, asksForRest, asksForOther]) read(normalize(question))
   itemsAsked(question, 9)
+  const asked = normalize(question)
+  for (const { given } of slotsOf(asked)) given.test(asked)
+  referencesMissing(asked, vocabulary.titles, vocabulary.canonical, () => false)
+  for (const read of [isErrand, objectsIn, (text: string) => placesBinding(text, [text])]) read(asked)
   return performance.now() - started
 }
 
