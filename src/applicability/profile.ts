@@ -37,7 +37,8 @@ export interface Said {
 /** Absence, not inability or haste: 不做, 没有, 从未; not 不够, 不会报税, 没人报关, 没批下来. */
 const DENIES = new RegExp(
   [
-    '不(?:再|曾|打算|准备|想再)?(?:做|办(?!下|了|完)|卖|买|接|搞|碰|从事|涉|经营|属|是|进口|出口|生产|加工|委托|雇|要(?!跑)|需|打算|准备|建|参与|承接|代理|销售|外销|融资|贷款|开展|走|存|运|对外)',
+    // 不修飞机, 不管机场: any verb, but those of ability, outcome, wish and degree.
+    '不(?![会能够了上下到清准起住来知懂想敢得愿肯少同仅只断久错足高低大多太满行止料论便方太用让给理收批放退还赔见通稳匹合符熟定齐全顺动完])\\p{Script=Han}',
     '(?<!还)没(?:有)?(?!人|时间|空|法|办法|等|想到|料|精力|完|准|谱|收到|回音|拿到|批|办下|来得及|地方|固定|门面|[有]?(?:抵押|房子|担保物))',
     '从[不未没]',
     '未(?:曾|从事|做|办理?过|涉及|开展|取得|持有?)',
@@ -52,6 +53,8 @@ const ELSEWHERE = /(?:不|没|未)(?:在|属于)/u
 const JUST_BEFORE = /(?:(?<!来|得|忙|差)不|(?<!还)没|未|非)$/u
 const NONE_AT_END =
   /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有))/u
+/** 修船都外包: who has it done by others is none of those who do it. */
+const BY_OTHERS = /^[^，。；]{0,4}(?:外包|交给别人|委托(?:给)?(?:别人|外面))/u
 const BREAKS = /[，,。；;！!？?\n]/u
 const PERSON = /^(?:个人|学生|自然人|居民|群众|求职者|台胞)$/u
 const MIDDLEMEN = new Set([
@@ -88,7 +91,8 @@ export function readProfile(
       const denied =
         (denies && denies.index < end) ||
         (!ELSEWHERE.test(plain) && JUST_BEFORE.test(plain.slice(0, start))) ||
-        NONE_AT_END.test(clause.slice(end))
+        NONE_AT_END.test(clause.slice(end)) ||
+        (subject.kind === 'actor' && BY_OTHERS.test(clause.slice(end)))
       // 不做供应链融资 denies that, not 融资.
       if (told.some((other) => swallows(other, spoken) && (denied || standsFor(other, spoken)))) continue
       const into = denied ? denials : has

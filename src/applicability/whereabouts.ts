@@ -1,8 +1,8 @@
 // Where a person is: divisions, and whether inside a pilot free trade zone or a customs special supervision zone. Read
 // from what they wrote as their areas, else from the words around a place. It does not know what a text asks for.
 
-import { type Division, divisionsIn } from './divisions.ts'
-import { pilotAreasIn, pilotZoneAt } from './zones.ts'
+import { type Division, divisionsIn } from '../text/places/divisions.ts'
+import { pilotAreasIn, pilotZoneAt } from '../text/places/zones.ts'
 
 export type Inside = 'yes' | 'no' | 'perhaps'
 
@@ -13,6 +13,8 @@ export interface Whereabouts {
   words: string
   pilotZone: Inside
   customsZone: Inside
+  /** All that was said: it may name the very scope that a text prints. */
+  said: string
 }
 
 const PILOT = /自贸(?:试验)?(?:片|园)?区|自由贸易试验区|(?<![园校])片区/u
@@ -33,7 +35,7 @@ export function whereaboutsOf(areas: readonly string[], text: string): Whereabou
   const places = [...new Set(named.map(({ division }) => division))]
   const all = [...areas, text].join('。')
   const zones = places.map(pilotZoneAt)
-  const outside = NOT_IN_PILOT.test(all) || pilotAreasIn(text).some(({ name }) => leaves(text, name))
+  const outside = NOT_IN_PILOT.test(all) || pilotAreasIn(text).some((name) => leaves(text, name))
   const within = areas.some((area) => PILOT.test(area) || pilotAreasIn(area).length > 0) || saysInside(text)
   return {
     places,
@@ -46,6 +48,7 @@ export function whereaboutsOf(areas: readonly string[], text: string): Whereabou
           ? 'no'
           : 'perhaps',
     customsZone: NOT_IN_CUSTOMS_ZONE.test(all) ? 'no' : CUSTOMS_ZONE.test(all) ? 'yes' : 'perhaps',
+    said: all,
   }
 }
 
