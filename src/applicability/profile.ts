@@ -19,6 +19,8 @@ export interface Told {
   /** Acts for customers: their goods and kind are open even where nothing was told. */
   middleman: boolean
   privatePerson: boolean
+  /** Whether they say anything of who or where they are: 我们在泉州做…; not 进口货物能不能…. */
+  saysWho: boolean
   grades: readonly Grade[]
   /** Industries and activities as they were listed. */
   listed: string
@@ -57,6 +59,8 @@ const NONE_AT_END =
 const BY_OTHERS = /^[^，。；]{0,4}(?:外包|交给别人|委托(?:给)?(?:别人|外面))/u
 const BREAKS = /[，,。；;！!？?\n]/u
 const PERSON = /^(?:个人|学生|自然人|居民|群众|求职者|台胞)$/u
+/** 我省 and 我国 are nobody's. */
+const SELF = /我(?![国省市县区])|咱|本(?:公司|企业|厂|店|人|单位)/u
 const MIDDLEMEN = new Set([
   '银行和金融机构',
   '支付机构',
@@ -113,14 +117,16 @@ export function readProfile(
     ),
   )
   const affirmed = prose.split(BREAKS).filter((clause) => clause.trim().length > 3 && !DENIES.test(clause))
+  const where = whereaboutsOf(areas, prose)
   return {
-    where: whereaboutsOf(areas, prose),
+    where,
     has,
     implied,
     wider: new Set([...closure(implied, 'within')].filter((name) => subjectOf(name) && !denied.has(name))),
     denied,
     middleman,
     privatePerson: isPrivate(industries, prose),
+    saysWho: listed.length > 0 || where.places.length > 0 || SELF.test(prose),
     grades: gradesIn([text, question, ...listed].join('。')),
     listed: listed.join('，'),
     clauses: affirmed,
