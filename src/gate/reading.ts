@@ -10,7 +10,7 @@ import type { Slot } from '../question/slots/slots.ts'
 import { squash } from '../question/vocabulary.ts'
 import type { Findings } from '../search.ts'
 import { normalize } from '../text/normalize.ts'
-import { liesIn } from '../text/places/gazetteer.ts'
+import { isAbroad, liesIn } from '../text/places/gazetteer.ts'
 import { type SlotFinding, slotFindings } from './slot-check.ts'
 import { nearestTopic } from './topics.ts'
 
@@ -48,7 +48,7 @@ export async function readingOf(engine: Engine, found: Findings): Promise<Readin
     slots: found.listed
       ? []
       : slotFindings(engine, asked, best).filter(({ slot }) => !countsRecords(found, asked, slot)),
-    places: placesElsewhere(engine, normalize(found.standalone), best),
+    places: placesElsewhere(engine, normalize(found.standalone), found, best),
     references: referencesMissing(
       asked,
       vocabulary.titles,
@@ -71,26 +71,38 @@ function countsRecords({ read, filters }: Findings, question: string, { kind, st
 }
 
 function placesElsewhere(
-  { library, vocabulary, tokenizer }: Engine,
+  engine: Engine,
   question: string,
+  found: Findings,
   best: readonly number[],
 ): string[] {
+  const { vocabulary, tokenizer } = engine
   const places = placesBinding(question, tokenizer.words(question))
-  const territoriesOf = (record: number) => {
-    const { territory } = library.document(library.records[record]!.documentId)!
-    const areas = (library.facets[record]!.area ?? []).map((area) => area.replace(AREA_ENDS, ''))
-    return [...(territory ? [territory] : []), ...areas]
-  }
   const within = (place: string) => (area: string) => liesIn(place, area) || liesIn(area, place)
+  // A text that only mentions another place holds for its own: 借鉴杭州综试区经验.
+  const learns = LEARNS.test(question)
   const held = places.filter((place) =>
-    best.some(
-      (record) => vocabulary.wording(record).includes(place) || territoriesOf(record).some(within(place)),
-    ),
+    best.some((record) => {
+      const areas = areasOf(engine, record)
+      const mentioned = vocabulary.wording(record).includes(place)
+      return areas.some(within(place)) || (mentioned && (learns || areas.includes('全国') || isAbroad(place)))
+    }),
   )
   const apart = places.filter((place) => !held.some((other) => other === place || liesIn(other, place)))
+  if (held.length === 0) return apart
   // 深圳给多久，宁波给多久: what is set against each other need not stand in one record.
-  return held.length === 0
-    ? apart
-    : apart.filter((place) => ![...vocabulary.places].some((own) => within(place)(own)))
+  const near = found.ranked.slice(0, COMPARED).flatMap(({ record }) => areasOf(engine, record))
+  return apart.filter((place) => !near.some((area) => area !== '全国' && within(place)(area)))
+}
+
+/** So many records may hold what is set against each other. */
+const COMPARED = 10
+const LEARNS = /我省|本省|省里|我们省|学|借鉴|经验|推广|要求/u
+
+/** Where a record holds: the territory of its document and the areas it names. */
+function areasOf({ library }: Engine, record: number): string[] {
+  const { territory } = library.document(library.records[record]!.documentId)!
+  const areas = (library.facets[record]!.area ?? []).map((area) => area.replace(AREA_ENDS, ''))
+  return [...(territory ? [territory] : []), ...areas]
 }
 const AREA_ENDS = /(?:片区|市|省)$/u

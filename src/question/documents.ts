@@ -42,6 +42,11 @@ const YEARS = new RegExp(`(?<!\\d)(?:(?:19|20)\\d{2}|\\d{2})年(?!${OF_DATE})`, 
 /** A year the library lacks is only missed where a document of that year is asked for. */
 const YEAR_OF_DOCUMENT =
   /(?<!\d)(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|(?:发布|公布|印发|出台)的?)?(?:那批|第?\d{1,3}批|(?:创新)?(?:实践)?案例|创新举措|举措|文件|通知|清单|评估))/gu
+/** 2023年福建印发的那批, 2014年推全国的第1批: a document told by its year, further off. */
+const YEAR_OF_ISSUE =
+  /(?<!\d)((?:19|20)\d{2})年[^,。?]{0,8}?(?:推|印发|发布|出台|公布|报)[^,。?]{0,8}(?:批|案例|经验|举措|清单|文件|通知|成果)/gu
+/** 国务院第5批: a batch of the state, also where others forward it. */
+const BATCH_OF_STATE = /国务院(?:[^,。?第]{0,12})第(\d{1,3})批/gu
 const NAMED_TABLE = /分工表|分解表/gu
 /** A title's own words may be few and common; a name that somebody gave a document is meant as one. */
 const TITLE_MIN = 8
@@ -119,10 +124,19 @@ function byBatchAndYear(
     new Set(documents.flatMap(({ year }) => year ?? [])),
   )
   const doubtful = [...text.matchAll(YEAR_OF_DOCUMENT)].map(([, four, two]) => `${four ?? `20${two}`}`)
-  const strangers = years.strangers.filter((year) => doubtful.includes(year))
+  const issued = [...text.matchAll(YEAR_OF_ISSUE)].map(([, year]) => year!)
+  const held = new Set(documents.flatMap(({ year }) => year ?? []))
+  const strangers = new Set([
+    ...years.strangers.filter((year) => doubtful.includes(year)),
+    ...issued.filter((year) => !held.has(year)),
+  ])
+  const ofState = [...text.matchAll(BATCH_OF_STATE)]
+    .map(([, value]) => value!)
+    .filter((value) => batches.includes(value) && !documents.some((one) => isOfState(one, value)))
   const unknown = [
     ...batch.strangers.map((value) => `第${value}批`),
-    ...strangers.map((value) => `${value}年`),
+    ...ofState.map((value) => `国务院第${value}批`),
+    ...[...strangers].map((value) => `${value}年`),
   ]
 
   const fitting = documents.filter(
@@ -138,7 +152,10 @@ function byBatchAndYear(
     return {
       filters: {},
       chosen: documents,
-      unknown: [...unknown, ...batches.map((value) => `该地区第${value}批`)],
+      unknown: [
+        ...unknown,
+        ...batches.filter((value) => !ofState.includes(value)).map((value) => `该地区第${value}批`),
+      ],
       used,
     }
   if (territory) {
@@ -151,6 +168,10 @@ function byBatchAndYear(
   }
   return { filters, chosen: fitting.length > 0 ? fitting : documents, unknown, used }
 }
+
+/** A batch of the state's own, or of its list that others forward. */
+const isOfState = ({ batch, territory, names }: NamedDocument, value: string) =>
+  batch === value && (territory === '全国' || names.some((name) => name.includes('国务院')))
 
 /** What a pattern finds, once each: values that the library has, and strangers. */
 function matches(

@@ -92,7 +92,7 @@ describe('where a language model is set up', () => {
   it('what is missing is said by the desk', async () => {
     const answer = await ask({ question: PARTIAL })
     expect(answer).toMatchObject({ outcome: 'partial', answeredBy: 'llm' })
-    expect(answer.text.split('\n')[0]).toContain('没有写明联系电话')
+    expect(answer.text.split('\n')[0]).toContain('没有写明联系方式')
     expect(answer.citations.length).toBeGreaterThan(0)
   })
 

@@ -39,7 +39,7 @@ const MEASURES =
   '吨|公斤|千克|克|立方|平方米|平方|平米|平方公里|亩|公里|海里|米|厘米|伏|千瓦|度|兆|岁|周岁|分(?!钟|之|公司|别|类)'
 
 const MONEY_UNIT =
-  '钱|元|块|美[元金]|人民币|港币|欧元|经费|费用|资金|利息|补贴|奖金|保费|税款|罚款|押金|运费|工本费|租金|本金'
+  '钱|\\p{Script=Han}{1,3}费(?!用)|元|块|美[元金]|人民币|港币|欧元|经费|费用|资金|利息|补贴|奖金|保费|税款|罚款|押金|运费|工本费|租金|本金'
 const TIME_UNIT = '工作日|自然日|天|日(?!本)|个月|年(?!级|度)|小时|钟头|分钟|周|星期|礼拜|时间|时日'
 const SHARE_UNIT = '成|个?百分点|个点|厘|折|倍|%|比例'
 const COUNTER =
@@ -50,7 +50,7 @@ const HOW_MANY =
   '(?<!的(?=几[项条]))(?<![好旁边分这那哪头近隔跑约十上]|雇了|前后)(?:多少|若干|几多|幾多|幾|几)'
 const LARGE = '(?:个(?=[家户件])|十|百|千|万|亿)*'
 const BY_UNIT = new RegExp(
-  `${HOW_MANY}(?:个)?(${LARGE})(?:(${MONEY_UNIT})(?!的)|(${TIME_UNIT})|(${SHARE_UNIT})|([${GRADES}])|(${MEASURES})|(${COUNTER})(?!各|都|千块|[^,。?]{0,6}(?:各|轮流|一起|联合|凑))|(?=以[上下内]|[,。?了才就呢啊呀]|$))`,
+  `${HOW_MANY}(?:个)?(${LARGE})(?:(${MONEY_UNIT})(?!的)|(${TIME_UNIT})|(${SHARE_UNIT})|([${GRADES}])|(${MEASURES})|(${COUNTER})(?!各|都|千块|[^,。?]{0,6}(?:各|轮流|一起|联合|凑))|(?=以[上下内]|[,。?了才就要呢啊呀]|$)|(?<=[少多])(?=\\p{Script=Han}))`,
   'gu',
 )
 
@@ -72,7 +72,7 @@ const BY_NOUN: readonly [SlotKind, string][] = [
   ],
   [
     'money',
-    '收费标准|(?:按|是)?(?:什么|啥)标准(?:收费|收|交|补)|怎么(?:收费|收钱)|收费(?:不收|吗|么|不)|收不收(?:费|钱)|要不要(?:交钱|收费|钱|给钱)|(?:要|花|收|付|掏)钱[吗么不](?=$|[,。?])|交不交钱|免费[吗么]|(?:钱|费用?|保费|运费|税)?(?:由)?谁(?:先)?(?:掏|垫|出钱|付|承担|买单|来出)|多钱|(?:什么|啥)价|(?:年费|手续费|服务费)(?:免不免|要不要|收不收)|(?:最高|上限|封顶|最低|起步)[^,。?]{0,6}(?:贷|借|补|奖|罚|赔|额度)|(?:贷|借|补|奖|罚|赔|额度)[^,。?]{0,6}(?:最高|上限|封顶)|(?:存|实缴|换|投)[^,。?]{0,4}(?:多少|几)(?!人|次|家|户|个|天|份)',
+    '(?:拿|给|补|奖|领|得|资助|返|退)(?:到|你|我们?)?(?:多少|几多)(?=$|[,。?])|收费(?:多少|几|标准)|收(?:多少|几)(?=$|[,。?块元钱])|(?:按|是)?(?:什么|啥)标准(?:收费|收|交|补)|怎么(?:收费|收钱)|收费(?:不收|吗|么|不)|收不收(?:费|钱)|要不要(?:交钱|收费|钱|给钱)|(?:要|花|收|付|掏)钱[吗么不](?=$|[,。?])|交不交钱|免费[吗么]|(?:钱|费用?|保费|运费|税)?(?:由)?谁(?:先)?(?:掏|垫|出钱|付|承担|买单|来出)|多钱|(?:什么|啥)价|(?:年费|手续费|服务费)(?:免不免|要不要|收不收)|(?:最高|上限|封顶|最低|起步)[^,。?]{0,6}(?:贷|借|补|奖|罚|赔|额度)|(?:贷|借|补|奖|罚|赔|额度)[^,。?]{0,6}(?:最高|上限|封顶)|(?:存|实缴|换|投)[^,。?]{0,4}(?:多少|几)(?!人|次|家|户|个|天|份)',
   ],
   [
     'period',
@@ -132,6 +132,8 @@ function printed(kind: SlotKind): string {
   return kind in PRINTED ? PRINTED[kind as keyof typeof PRINTED] : PRINTED.figure
 }
 
+const counted = (counters: readonly string[]) => `${NUMBER}${SCALE}(?:${counters.join('|')})`
+
 /** 几天, 多少户, 几级, 多少万: what is counted tells what is asked for. */
 function byUnit(found: RegExpMatchArray): Slot {
   const [, large, money, time, share, grade, measure, counter] = found
@@ -145,10 +147,13 @@ function byUnit(found: RegExpMatchArray): Slot {
       COUNTERS.find(([first]) => first === counter) ??
       COUNTERS.find((group) => group.includes(counter)) ??
       OF_THINGS
-    return slotOf('count', found, `${NUMBER}${SCALE}(?:${[counter, ...alike].join('|')})`)
+    return slotOf('count', found, counted([counter, ...alike]))
   }
   // 能贷几万, 撮合额做到多少亿: of large numbers without a unit most are money.
-  return large ? slotOf('money', found, PRINTED.money) : slotOf('count', found, PRINTED.figure)
+  if (large) return slotOf('money', found, PRINTED.money)
+  // 多少外企诉求: counted in whatever way fits.
+  const followed = /^\p{Script=Han}/u.test(found.input!.slice(found.index! + found[0].length))
+  return slotOf('count', found, followed ? counted(OF_THINGS) : PRINTED.figure)
 }
 
 const CHOICE = new RegExp(`(${NUMBER})([^,。?]{0,5})还是(${NUMBER})`, 'u')
