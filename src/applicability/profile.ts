@@ -40,7 +40,7 @@ export interface Said {
 const DENIES = new RegExp(
   [
     // 不修飞机, 不管机场: any verb, but those of ability, outcome, wish and degree.
-    '不(?![会能够了上下到清准起住来知懂想敢得愿肯少同仅只断久错足高低大多太满行止料论便方太用让给理收批放退还赔见通稳匹合符熟定齐全顺动完])\\p{Script=Han}',
+    '不(?![会能够了上下到清准起住来知懂想敢得愿肯少同仅只断久错足高低大多太满行止料论便方太用让给理收批放退还赔见通稳匹合符熟定齐全顺动完一作付抵拢繁规算对干景明详值])\\p{Script=Han}',
     '(?<!还)没(?:有)?(?!人|时间|空|法|办法|等|想到|料|精力|完|准|谱|收到|回音|拿到|批|办下|来得及|地方|固定|门面|[有]?(?:抵押|房子|担保物))',
     '从[不未没]',
     '未(?:曾|从事|做|办理?过|涉及|开展|取得|持有?)',
@@ -54,9 +54,11 @@ const ELSEWHERE = /(?:不|没|未)(?:在|属于)/u
 /** 不发债: right before what it denies, 不 and 没 need no other word. */
 const JUST_BEFORE = /(?:(?<!来|得|忙|差)不|(?<!还)没|未|非)$/u
 const NONE_AT_END =
-  /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有))/u
+  /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有)|(?:早|已经?|现在)?(?:就|都)?(?:停了|停掉|停产|不做了|没做了|放弃了|撤了))/u
 /** 修船都外包: who has it done by others is none of those who do it. */
 const BY_OTHERS = /^[^，。；]{0,4}(?:外包|交给别人|委托(?:给)?(?:别人|外面))/u
+/** What others do is told of them: 隔壁厂在做跨境电商. */
+const OF_OTHERS = /(?:听说|据说|隔壁|同行|朋友|邻居|别家|人家)/u
 const BREAKS = /[，,。；;！!？?\n]/u
 const PERSON = /^(?:个人|学生|自然人|居民|群众|求职者|台胞)$/u
 /** 我省 and 我国 are nobody's. */
@@ -89,7 +91,8 @@ export function readProfile(
     // 有没有, 能不能: asked, not denied; 不在保税区: a place (whereabouts.ts), not a thing that they have not.
     const plain = clause.replace(ASKED, (words) => '〇'.repeat(words.length))
     const denies = ELSEWHERE.test(plain) ? null : DENIES.exec(plain)
-    const told = subjectsTold(clause)
+    const others = OF_OTHERS.exec(clause)
+    const told = subjectsTold(clause).filter(({ start }) => !others || start < others.index)
     for (const spoken of told) {
       const { subject, start, end } = spoken
       const denied =
