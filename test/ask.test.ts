@@ -181,11 +181,6 @@ describe('a question with a case to it', () => {
     expect(text).toContain('海关总署、商务部[')
   })
 
-  it('says that it does not apply elsewhere, with the clause', async () => {
-    const { text } = await answer('我们在哈尔滨做水产品进口，福建检验检疫局的统一申报、分批核放能不能用？')
-    expect(text).toMatch(/不适用。[\s\S]*不包括您所在的地方：“[^”]+”\[1\]/u)
-  })
-
   it('of nobody in particular is answered by the wording alone', async () => {
     const { text, intent } = await answer('进口货物能不能先放行、后缴税？')
     expect(intent).toBe('applicability')
