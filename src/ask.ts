@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { evidenceFor, relevanceOf } from './evidence.ts'
 import { judge, type Verdict } from './gate/gate.ts'
+import { stancesOn } from './match.ts'
 import { alsoIn, fieldsFor, talliesOf } from './particulars.ts'
 import { intentOf } from './question/intent.ts'
 import { helpReply, noEvidenceReply } from './replies.ts'
@@ -68,7 +69,10 @@ export async function* askEvents(
     return
   }
   const { evidence: standing, ...stood } = await evidenceFor(engine, found, intent)
-  const assignment = assignmentFor(engine, request, found, verdict, intent, standing, stood)
+  const assignment = {
+    ...assignmentFor(engine, request, found, verdict, intent, standing, stood),
+    ...(intent === 'applicability' && (await stancesFor(engine, request, standing))),
+  }
   // A complete list is the desk's own to write, and so is the end of one: a model could only leave something out.
   const { extractive } = engine.answerers
   const answerer = found.listed || assignment.evidence.length === 0 ? extractive : chosen
@@ -141,6 +145,20 @@ function assignmentFor(
     ...(reason?.because === 'detail' && { missingDetail: reason.what.join('、') }),
     ...(reason?.because === 'near' && { onlyNear: true }),
   }
+}
+
+/** What the records are to who asks, where they said who they are. */
+async function stancesFor(
+  engine: Engine,
+  { question, history }: AskRequest,
+  standing: readonly Evidence[],
+): Promise<Pick<Assignment, 'stances'>> {
+  const { library } = engine
+  const records = standing.map(({ record }) => library.indexOf(record.id))
+  const stances = await stancesOn(engine, question, history ?? [], records)
+  return stances
+    ? { stances: new Map([...stances].map(([record, stance]) => [library.records[record]!.id, stance])) }
+    : {}
 }
 
 /** What every answer says of itself. */

@@ -1,15 +1,14 @@
-// Which measures fit a person: read what they told, pick the records to judge, compare, and put each finding into the
-// desk's words with the clause it rests on. It does not know how a verdict is found (applicability/).
+// Which measures fit a person: read what they told, pick the records to judge, and compare, for the list of matches and
+// for answers in chat. It does not know how a verdict is found nor how it is worded (applicability/).
 
-import type { Finding } from './applicability/finding.ts'
 import { type Measure, readMeasure } from './applicability/measure.ts'
 import { readProfile, type Told } from './applicability/profile.ts'
 import type { MatchItem, MatchRequest, MatchResponse, Profile } from './applicability/schema.ts'
-import { judge, type Verdict } from './applicability/verdict.ts'
+import { type Judged, judge, type Verdict } from './applicability/verdict.ts'
+import { itemOf, type Stance, stanceOf } from './applicability/wording.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import type { Library } from './library.ts'
-import type { Phrases } from './prompts.ts'
 import { questionVector } from './ranking.ts'
 import { HISTORY_USED, type Message, QUESTION_MAX } from './schema.ts'
 import { find } from './search.ts'
@@ -18,9 +17,6 @@ import { find } from './search.ts'
 const CANDIDATES = 30
 /** … and so many shown, unless the request says otherwise. */
 const LIMIT = 10
-/** At most so many reasons are given, and so many questions asked. */
-const REASONS_MAX = 4
-const QUESTIONS_MAX = 2
 /** So many clauses of what was told are compared with the records; a long story says the rest in other words. */
 const CLAUSES_MAX = 16
 
@@ -49,18 +45,22 @@ export async function match(engine: Engine, request: MatchRequest): Promise<Matc
 }
 
 /** The verdict on each of these records (indexes in the library), in their order. */
-export async function matchItems(
+async function matchItems(engine: Engine, told: Told, records: readonly number[]): Promise<MatchItem[]> {
+  const judged = await judgedOn(engine, told, records)
+  return judged.map(({ measure, ...one }) => itemOf(measure, one, engine.phrases))
+}
+
+async function judgedOn(
   engine: Engine,
   told: Told,
   records: readonly number[],
-): Promise<MatchItem[]> {
-  const { library, phrases } = engine
+): Promise<(Judged & { measure: Measure })[]> {
+  const { library } = engine
   const likeness = await likenessOf(engine, told, records)
   return records.map((index) => {
     const record = library.records[index]!
     const measure = readMeasure(record, library.document(record.documentId)!)
-    const { verdict, findings } = judge(measure, told, likeness(index))
-    return itemOf(measure, verdict, findings, phrases)
+    return { measure, ...judge(measure, told, likeness(index)) }
   })
 }
 
@@ -102,73 +102,19 @@ async function likenessOf(engine: Engine, { listed, clauses }: Told, records: re
   return (record: number) => highest.get(record)!
 }
 
-function itemOf(
-  { record, documentId }: Measure,
-  verdict: Verdict,
-  findings: readonly Finding[],
-  phrases: Phrases,
-): MatchItem {
-  const shown = findings.toSorted((a, b) => weightOf(b) - weightOf(a))
-  const asked = verdict === 'fits_if' || verdict === 'unknown' ? findings.filter(isOpen) : []
-  return {
-    id: record.id,
-    title: record.title,
-    verdict,
-    reasons: shown.slice(0, REASONS_MAX).map((finding) => ({
-      says: said(finding, phrases),
-      quote: finding.clause.text,
-      start: finding.clause.start,
-      end: finding.clause.end,
-      documentId,
-    })),
-    missing: [...new Set(asked.map((finding) => questionFor(finding, phrases)))].slice(0, QUESTIONS_MAX),
-    nextStep: { leadUnits: record.leadUnits ?? [], url: record.url },
-  }
-}
-
-/** What is open comes first, then what tells most; that a place is covered comes last. */
-const WEIGHTS: Partial<Record<Finding['about'], number>> = { grade: 4, hedge: 3, subject: 2, direction: 1 }
-const weightOf = ({ about, outcome }: Finding) => (WEIGHTS[about] ?? 0) + (outcome === 'open' ? 10 : 0)
-
-const isOpen = ({ outcome }: Finding) => outcome === 'open'
-
-/** A finding in the desk's words. */
-function said({ outcome, about, wants, told }: Finding, { say }: Phrases): string {
-  if (about === 'place' || about === 'zone')
-    return told === '' && outcome !== 'out'
-      ? say('match.place.unsaid', { wants })
-      : say(`match.place.${outcome}`, { wants, told: told || '别处' })
-  if (about === 'denied') return say('match.denied', { wants, told })
-  if (about === 'direction' && outcome === 'out') return say('match.direction.out', { wants, told })
-  if (about === 'grade')
-    return outcome === 'open'
-      ? say('match.grade.open', { wants })
-      : say(`match.grade.${outcome}`, { wants, told })
-  if (about === 'hedge') return say(outcome === 'out' ? 'match.hedge.out' : 'match.hedge', { wants })
-  if (about === 'office') return say('match.office')
-  if (about === 'likeness') return say('match.likeness')
-  if (outcome === 'met') return say('match.subject.met', { wants, told })
-  return say(`match.subject.${outcome}`, { wants })
-}
-
-function questionFor({ about, wants, asks }: Finding, { say }: Phrases): string {
-  if (about === 'place' || about === 'zone') return say('match.ask.place', { wants })
-  if (about === 'grade') return say('match.ask.grade', { wants })
-  if (about === 'hedge') return say('match.ask.hedge', { wants })
-  return asks ? say('match.ask.own', { asks }) : say('match.ask.subject', { wants })
-}
-
 /**
- * For chat: what the question and the conversation before it tell of the person, and the verdict on each record that the
- * answer stands on (indexes in the library).
+ * For chat: what each record that the answer stands on (indexes in the library) is to who asks, as far as the question and
+ * the conversation before it tell; undefined where they do not say who that is.
  */
-export async function applicabilityOf(
+export async function stancesOn(
   engine: Engine,
   question: string,
   history: readonly Message[],
   records: readonly number[],
-): Promise<{ told: Told; items: MatchItem[] }> {
+): Promise<ReadonlyMap<number, Stance> | undefined> {
   const said = history.filter(({ role }) => role === 'user').slice(-HISTORY_USED)
   const told = readProfile({ text: said.map(({ content }) => content).join('。') }, question)
-  return { told, items: await matchItems(engine, told, records) }
+  if (!told.saysWho) return undefined
+  const judged = await judgedOn(engine, told, records)
+  return new Map(judged.map((one, i) => [records[i]!, stanceOf(one, engine.phrases)]))
 }

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { FIELDS } from '../src/answerers/answerer.ts'
 import { sourceOf } from '../src/answerers/forms/places.ts'
+import { SUBJECTS } from '../src/applicability/subjects.ts'
 import { ask, askEvents } from '../src/ask.ts'
 import { ROOT } from '../src/config.ts'
 import type { Engine } from '../src/engine.ts'
@@ -47,6 +48,8 @@ const SPOKEN = readFileSync(path.join(ROOT, 'prompts', 'answers.md'), 'utf8')
   .flatMap((sentence) => sentence.trim().split(/\{\w+\}/u))
   .filter((words) => words.length > 1)
   .sort((a, b) => b.length - a.length)
+/** What the desk's questions ask about. */
+const ASKED = SUBJECTS.flatMap(({ name, asks = '' }) => [name, asks])
 const without = (text: string, words: Iterable<string>) =>
   [...words]
     .filter(Boolean)
@@ -121,7 +124,7 @@ describe.each(QUESTIONS)('the answer to “%s”', (question) => {
     ])
     const places = /第[\d〇一二三四五六七八九十百]+(?:项|条|个案例|部分)|(?<=没有写明)[^。]+/gu
     const named = [quoted, fields, documents, titles].reduce(without, given.text).replace(places, ' ')
-    expect([SPOKEN, types].reduce(without, named)).toMatch(/^[\s\d.、；，。：（）【】甲乙丙项]*$/u)
+    expect([ASKED, SPOKEN, types].reduce(without, named)).toMatch(/^[\s\d.、；，。：（）【】甲乙丙项]*$/u)
   })
 
   it('is the same, byte for byte, when asked again', async () => {
@@ -166,7 +169,22 @@ describe('a question with a case to it', () => {
       title: '汇总征税保函',
       date: '2017-08-25',
     })
-    expect(citations[0]!.quote).toContain('先放行后缴纳税款')
+    expect(citations.map(({ quote }) => quote).join('')).toContain('先放行后缴纳税款')
+  })
+
+  it('says plainly whether it applies to who asks, on which clauses, and whom to ask', async () => {
+    const { text } = await answer('我们在广州做跨境电商零售进口，退货能不能进中心仓？')
+    const [verdict, ...grounds] = text.split('\n')
+    expect(verdict).toBe('【跨境电商零售进口退货中心仓模式】，在满足下列条件时适用。')
+    expect(grounds[0]).toContain('“在海关特殊监管区域内”[1]')
+    expect(grounds[1]).toContain('“全国”[2]')
+    expect(text).toContain('海关总署、商务部[')
+  })
+
+  it('of nobody in particular is answered by the wording alone', async () => {
+    const { text, intent } = await answer('进口货物能不能先放行、后缴税？')
+    expect(intent).toBe('applicability')
+    expect(text).not.toMatch(/适用。/u)
   })
 
   it('with a figure quotes the figure', async () => {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { MatchRequest } from '../src/applicability/schema.ts'
 import type { Engine } from '../src/engine.ts'
 import { AppError } from '../src/errors.ts'
-import { applicabilityOf, match } from '../src/match.ts'
+import { match, stancesOn } from '../src/match.ts'
 import { openDesk } from './support/desk.ts'
 
 let engine: Engine
@@ -76,19 +76,24 @@ it('a model that fails leaves the verdicts to the rules', async () => {
   expect(items[0]).toMatchObject({ verdict: 'fits' })
 })
 
-it('a question in chat is a profile: place, trade and what is asked for', async () => {
-  const { told, items } = await applicabilityOf(
-    engine,
-    '我们在泉州做跨境电商零售进口，退货能不能进保税仓？',
-    [],
-    [engine.library.indexOf('cn-2020-b6/20'), engine.library.indexOf('gd-2020-b6/19')],
-  )
-  expect(told.where.places.map(({ name }) => name)).toEqual(['泉州市'])
-  expect(items.map(({ verdict }) => verdict)).toEqual(['fits_if', 'does_not_fit'])
-})
-it('what was told earlier in the conversation counts', async () => {
-  const history = [{ role: 'user' as const, content: '我们是湛江的水产进口商，去年被海关降为失信企业。' }]
-  const record = engine.library.indexOf('gd-2020-b6/23')
-  const { items } = await applicabilityOf(engine, '冰鲜的能先提走吗？', history, [record])
-  expect(items[0]).toMatchObject({ verdict: 'does_not_fit' })
+describe('in chat', () => {
+  const verdicts = async (question: string, ids: string[], history: Parameters<typeof stancesOn>[2] = []) => {
+    const records = ids.map((id) => engine.library.indexOf(id))
+    const stances = await stancesOn(engine, question, history, records)
+    return stances && records.map((record) => stances.get(record)!.verdict)
+  }
+  it('a question is a profile: place, trade and what is asked for', async () => {
+    const question = '我们在泉州做跨境电商零售进口，退货能不能进保税仓？'
+    expect(await verdicts(question, ['cn-2020-b6/20', 'gd-2020-b6/19'])).toEqual(['fits_if', 'does_not_fit'])
+  })
+  it('what was told earlier in the conversation counts', async () => {
+    const history = [{ role: 'user' as const, content: '我们是湛江的水产进口商，去年被海关降为失信企业。' }]
+    expect(await verdicts('冰鲜的能先提走吗？', ['gd-2020-b6/23'], history)).toEqual(['does_not_fit'])
+  })
+  it('what the question leaves unsaid refuses nobody', async () => {
+    expect(await verdicts('我们在泉州，能不能先提货？', ['fj-2017-b5/27'])).toEqual(['unknown'])
+  })
+  it('who does not say who they are gets no verdict', async () => {
+    expect(await verdicts('进口货物能不能先提货？', ['fj-2017-b5/13'])).toBeUndefined()
+  })
 })

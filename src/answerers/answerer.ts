@@ -1,6 +1,7 @@
 // The port that writes answers: what an answerer is given, and what it gives back. Citations are made from its marked
 // quotes by ask.ts, never from its text.
 
+import type { Stance } from '../applicability/wording.ts'
 import { AppError } from '../errors.ts'
 import type { LibraryDocument } from '../library.ts'
 import type { Intent, PolicyRecord } from '../schema.ts'
@@ -61,6 +62,8 @@ export interface Assignment {
   missingDetail?: string
   /** The evidence is the nearest there is, and perhaps not what was asked for. */
   onlyNear?: true
+  /** What each record is to who asks, by its id, where they said who they are. */
+  stances?: ReadonlyMap<string, Stance>
   /** Markers that the text before this answer has used up; none by default. */
   markersBefore?: number
 }

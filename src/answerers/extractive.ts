@@ -3,6 +3,7 @@
 
 import type { Phrases } from '../prompts.ts'
 import type { Answerer, Assignment, Draft } from './answerer.ts'
+import { applicability } from './forms/applicability.ts'
 import { comparison } from './forms/comparison.ts'
 import { department } from './forms/department.ts'
 import { figure } from './forms/figure.ts'
@@ -19,7 +20,7 @@ const FORMS: Readonly<Record<Assignment['intent'], Form>> = {
   list,
   comparison,
   precedent,
-  applicability: lookup,
+  applicability,
   help: lookup,
 }
 

@@ -39,6 +39,12 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
     ...matters(of('matter'), told),
   ]
   if (findings.some(isOut)) return { stand: 'out', findings }
+  // 进出口: where what is traded is the person's own, either way will do.
+  if (of('direction').length > 1 && findings.some((one) => one.about === 'subject' && one.outcome === 'met'))
+    return weighed(
+      findings.filter(({ about, outcome }) => about !== 'direction' || outcome === 'met'),
+      true,
+    )
   // Goods that a sentence merely mentions are not yet its subject.
   const speaks = titled || asked.some(({ addressed }) => addressed)
   if (findings.some(isOpenMatter)) {

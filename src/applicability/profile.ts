@@ -19,6 +19,8 @@ export interface Told {
   /** Acts for customers: their goods and kind are open even where nothing was told. */
   middleman: boolean
   privatePerson: boolean
+  /** Whether they say anything of who or where they are: 我们在泉州做…; not 进口货物能不能…. */
+  saysWho: boolean
   grades: readonly Grade[]
   /** Industries and activities as they were listed. */
   listed: string
@@ -37,7 +39,8 @@ export interface Said {
 /** Absence, not inability or haste: 不做, 没有, 从未; not 不够, 不会报税, 没人报关, 没批下来. */
 const DENIES = new RegExp(
   [
-    '不(?:再|曾|打算|准备|想再)?(?:做|办(?!下|了|完)|卖|买|接|搞|碰|从事|涉|经营|属|是|进口|出口|生产|加工|委托|雇|要(?!跑)|需|打算|准备|建|参与|承接|代理|销售|外销|融资|贷款|开展|走|存|运|对外)',
+    // 不修飞机, 不管机场: any verb, but those of ability, outcome, wish and degree.
+    '不(?![会能够了上下到清准起住来知懂想敢得愿肯少同仅只断久错足高低大多太满行止料论便方太用让给理收批放退还赔见通稳匹合符熟定齐全顺动完一作付抵拢繁规算对干景明详值])\\p{Script=Han}',
     '(?<!还)没(?:有)?(?!人|时间|空|法|办法|等|想到|料|精力|完|准|谱|收到|回音|拿到|批|办下|来得及|地方|固定|门面|[有]?(?:抵押|房子|担保物))',
     '从[不未没]',
     '未(?:曾|从事|做|办理?过|涉及|开展|取得|持有?)',
@@ -51,9 +54,15 @@ const ELSEWHERE = /(?:不|没|未)(?:在|属于)/u
 /** 不发债: right before what it denies, 不 and 没 need no other word. */
 const JUST_BEFORE = /(?:(?<!来|得|忙|差)不|(?<!还)没|未|非)$/u
 const NONE_AT_END =
-  /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有))/u
+  /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有)|(?:早|已经?|现在)?(?:就|都)?(?:停了|停掉|停产|不做了|没做了|放弃了|撤了))/u
+/** 修船都外包: who has it done by others is none of those who do it. */
+const BY_OTHERS = /^[^，。；]{0,4}(?:外包|交给别人|委托(?:给)?(?:别人|外面))/u
+/** What others do is told of them: 隔壁厂在做跨境电商. */
+const OF_OTHERS = /(?:听说|据说|隔壁|同行|朋友|邻居|别家|人家)/u
 const BREAKS = /[，,。；;！!？?\n]/u
 const PERSON = /^(?:个人|学生|自然人|居民|群众|求职者|台胞)$/u
+/** 我省 and 我国 are nobody's. */
+const SELF = /我(?![国省市县区])|咱|本(?:公司|企业|厂|店|人|单位)/u
 const MIDDLEMEN = new Set([
   '银行和金融机构',
   '支付机构',
@@ -82,13 +91,15 @@ export function readProfile(
     // 有没有, 能不能: asked, not denied; 不在保税区: a place (whereabouts.ts), not a thing that they have not.
     const plain = clause.replace(ASKED, (words) => '〇'.repeat(words.length))
     const denies = ELSEWHERE.test(plain) ? null : DENIES.exec(plain)
-    const told = subjectsTold(clause)
+    const others = OF_OTHERS.exec(clause)
+    const told = subjectsTold(clause).filter(({ start }) => !others || start < others.index)
     for (const spoken of told) {
       const { subject, start, end } = spoken
       const denied =
         (denies && denies.index < end) ||
         (!ELSEWHERE.test(plain) && JUST_BEFORE.test(plain.slice(0, start))) ||
-        NONE_AT_END.test(clause.slice(end))
+        NONE_AT_END.test(clause.slice(end)) ||
+        (subject.kind === 'actor' && BY_OTHERS.test(clause.slice(end)))
       // 不做供应链融资 denies that, not 融资.
       if (told.some((other) => swallows(other, spoken) && (denied || standsFor(other, spoken)))) continue
       const into = denied ? denials : has
@@ -109,14 +120,16 @@ export function readProfile(
     ),
   )
   const affirmed = prose.split(BREAKS).filter((clause) => clause.trim().length > 3 && !DENIES.test(clause))
+  const where = whereaboutsOf(areas, prose)
   return {
-    where: whereaboutsOf(areas, prose),
+    where,
     has,
     implied,
     wider: new Set([...closure(implied, 'within')].filter((name) => subjectOf(name) && !denied.has(name))),
     denied,
     middleman,
     privatePerson: isPrivate(industries, prose),
+    saysWho: listed.length > 0 || where.places.length > 0 || SELF.test(prose),
     grades: gradesIn([text, question, ...listed].join('。')),
     listed: listed.join('，'),
     clauses: affirmed,

@@ -1,9 +1,9 @@
 // How far a record holds: the places and zones that its text, its fields or its document name, compared with where a
 // person is. Each finding carries the words it rests on. It knows no subjects.
 
-import { type Division, divisionOf, divisionsIn, lies } from './divisions.ts'
+import { type Division, divisionOf, divisionsIn, lies } from '../text/places/divisions.ts'
+import { districtsIn } from '../text/places/zones.ts'
 import type { Whereabouts } from './whereabouts.ts'
-import { districtsIn } from './zones.ts'
 
 /** A piece of the document's text, UTF-16 offsets `[start, end)`. */
 export interface Clause {
@@ -88,8 +88,9 @@ function byField(source: ScopeSource, scope: Clause, where: Whereabouts): Reach[
       },
     ]
   }
-  const open = ONLY_SOME.exec(printed)
-  const verdict = places.length > 0 ? placed(places, where) : open ? 'in' : 'open'
+  const open = where.said.includes(printed) ? null : ONLY_SOME.exec(printed)
+  const verdict =
+    places.length > 0 ? placed(places, where) : open || where.said.includes(printed) ? 'in' : 'open'
   if (verdict === 'out' && first.length > 0 && where.pilotZone === 'yes' && placed(first, where) === 'in')
     return [{ ...at, verdict: 'in', kind: 'scope' }]
   if (verdict === 'out') return [{ ...at, verdict, kind: 'scope' }, ...unitsBeside(source, verdict)]

@@ -3,7 +3,7 @@
 import type { Engine } from '../engine.ts'
 import { placesBinding } from '../question/places.ts'
 import type { Findings } from '../search.ts'
-import { isAbroad, liesIn } from '../text/gazetteer.ts'
+import { isAbroad, liesIn } from '../text/places/gazetteer.ts'
 
 /**
  * @param question normalized

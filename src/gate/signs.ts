@@ -3,7 +3,7 @@
 
 import type { Engine } from '../engine.ts'
 import type { Findings } from '../search.ts'
-import { isAbroad } from '../text/gazetteer.ts'
+import { isAbroad } from '../text/places/gazetteer.ts'
 import { BEST, type Reading } from './reading.ts'
 
 /** All signs, in the order of the weights; each is 0…1 but for `score`. */

@@ -1,7 +1,7 @@
 // The places that a question is bound to: where somebody is, whose office or rule is meant. A place that goods only come
 // from or go to binds nothing. It does not know the documents.
 
-import { isAbroad, isPlace, placesAmong, zonesIn } from '../text/gazetteer.ts'
+import { isAbroad, isPlace, placesAmong, zonesIn } from '../text/places/gazetteer.ts'
 
 /** A city that only 市 shows; 归我市 names none. */
 const CITY_BEFORE = /(?!.?[我全本各该由归里的和与跟及是在])(\p{Script=Han}{2})市$/u

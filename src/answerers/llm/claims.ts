@@ -2,8 +2,8 @@
 // it finds them in a sentence and in a text that is to support it; it does not know where that text comes from.
 
 import { squash } from '../../question/vocabulary.ts'
-import { placesAmong } from '../../text/gazetteer.ts'
 import { chineseNumber, normalize } from '../../text/normalize.ts'
+import { placesAmong } from '../../text/places/gazetteer.ts'
 
 const COUNTED =
   '个工作日|工作日|小时|分钟|个月|周年|平方米|公里|吨|[年月日天周岁个项家户件份张笔倍次批条章节款期级号名人元米种档位辆艘台套座所页届成折]'

@@ -1,10 +1,8 @@
 // Kinds of firms and persons that measures are written for, directions of trade, and states that few are in.
 // General knowledge of the trade, no list of measures.
 
+import { ABROAD_NAMED } from '../../text/places/countries.ts'
 import type { Subject } from './subject.ts'
-
-const ABROAD =
-  '国外|境外|海外|外国|台湾|香港|日本|韩国|美国|欧洲|欧美|英国|德国|法国|意大利|俄罗斯|东南亚|东盟|越南|泰国|印尼|马来|菲律宾|新加坡|印度|澳洲|澳大利亚|新西兰|巴西|智利|非洲|中东|拉美|加拿大'
 
 export const DIRECTIONS: readonly Subject[] = [
   {
@@ -12,7 +10,7 @@ export const DIRECTIONS: readonly Subject[] = [
     kind: 'direction',
     words: /(?<!出)进口(?!岸)|进出口(?!岸)|入境(?=\p{Script=Han}{0,6}(?:品|货|物))/u,
     told: new RegExp(
-      `从[^，。；]{1,14}(?:引进|购进|买进|采购|直购|进(?![站去来入出口货行厂门城场库仓港园区校村]))|从(?:${ABROAD})[^，。；]{0,8}(?:买|进|运|拿货)|(?:${ABROAD})(?:采购|进货)|海淘|入境货物`,
+      `从[^，。；]{1,14}(?:引进|购进|买进|采购|直购|进(?![站去来入出口货行厂门城场库仓港园区校村]))|从(?:${ABROAD_NAMED})[^，。；]{0,8}(?:买|进|运|拿货)|(?:${ABROAD_NAMED})(?:采购|进货)|海淘|入境货物`,
       'u',
     ),
     implies: ['报关申报', '通关查验', '单一窗口', '对外贸易'],
@@ -23,7 +21,7 @@ export const DIRECTIONS: readonly Subject[] = [
     kind: 'direction',
     words: /(?<!进)出口(?!岸|国|处|信贷|买方)|进出口(?!岸)/u,
     told: new RegExp(
-      `(?:卖给|销往|卖到|卖往|发往|销到|供给)[^，。；]{0,6}(?:${ABROAD}|老外|欧|美|日)|外销|(?:海外|国外|境外)(?:网站|平台)[^，。；]{0,4}(?:开店|卖)|出海(?!口)`,
+      `(?:卖给|销往|卖到|卖往|发往|销到|供给)[^，。；]{0,6}(?:${ABROAD_NAMED}|老外|欧|美|日)|外销|(?:海外|国外|境外)(?:网站|平台)[^，。；]{0,4}(?:开店|卖)|出海(?!口)`,
       'u',
     ),
     implies: ['报关申报', '通关查验', '单一窗口', '对外贸易'],
@@ -56,13 +54,13 @@ export const ACTORS: readonly Subject[] = [
   { name: '机动车经销商', kind: 'actor', words: /机动车经销商|汽车经销/u, told: /车商|汽车(?:销售|经销|4s)|卖车/iu, within: ['汽车'] },
   { name: '医疗器械注册人', kind: 'actor', words: /医疗器械注册人|注册人制度/u, told: /注册人/u, within: ['医疗器械'] },
   { name: '飞机行业', kind: 'actor', words: /飞机|航空维修|航空器|航材/u, told: /机务|航空公司/u },
-  { name: '机场运营', kind: 'actor', words: /(?:大型)?机场(?!旁|附近|边|出口监管)/u, told: /机场(?:运营|公司|集团)/u },
+  { name: '机场运营', kind: 'actor', words: /大型机场|机场(?:运行|运营|运管|协同)/u, told: /机场(?:公司|集团)/u },
   { name: '船舶修理', kind: 'actor', words: /船舶修理|修船/u },
   { name: '集装箱运输', kind: 'actor', words: /拖车|集卡|设备交接单|EIR|放箱|提箱/u, told: /集装箱|还箱/u },
   { name: '破产管理人', kind: 'matter', words: /破产企业管理人/u, broad: true },
   { name: '高新技术孵化', kind: 'matter', words: /孵化/u, firm: true, asks: '有没有入驻孵化器的打算' },
   { name: '学校科研院所', kind: 'actor', words: /科研单位可|高校可/u, told: /我校|本校|研究院|研究所|实验室(?!检测)/u },
-  { name: '地方政府', kind: 'actor', words: /(?<=支持|鼓励|推动)[^，。；]{0,10}(?:城市|地区|设区市)/u, told: /商务局|市政府|区政府|县政府|管委会/u },
+  { name: '地方政府', kind: 'actor', words: /(?<=支持|鼓励|推动)[^，。；]{0,10}(?:城市|地区|设区市)/u, told: /[市区县镇乡]政府|行政机关|政府机关|管委会|街道办|(?:执法|[大支中])队(?=[，。、]|$)|\p{Script=Han}[局委](?=[，。、]|的|$)/u },
   { name: '供水单位', kind: 'actor', words: /供水单位/u, told: /供水(?:公司|单位)/u },
   { name: '律师公证', kind: 'actor', words: /公证(?:专业)?法律服务团队|公证机构/u, told: /律所|律师|公证处/u },
   { name: '电信企业', kind: 'actor', words: /基础电信企业|营销短信|短信(?:营销|端口)/u, told: /电信|短信|贷款营销/u },

@@ -1,6 +1,7 @@
 // Goods and lines of trade. A text about one of these is for those who have to do with it; the wider ones tell who may.
 // General knowledge of the trade, no list of measures.
 
+import { ABROAD_NAMED } from '../../text/places/countries.ts'
 import type { Subject } from './subject.ts'
 
 const goods = (name: string, words: RegExp, more: Partial<Subject> = {}): Subject => ({
@@ -16,7 +17,8 @@ export const GOODS: readonly Subject[] = [
     told: /罐头|饮料|乳品|奶粉|粮|水果|零食|餐饮|红酒|葡萄酒|啤酒|白酒|肉|茶|咖啡|调味|糖果|糕点|坚果|芒果|榴莲/u,
     within: ['食品'],
   }),
-  goods('水产品', /水产|冰鲜|海产/u, { told: /海鲜|虾|鱼(?!竿)|蟹|贝类|石斑|三文鱼|鲍/u, within: ['食品'] }),
+  goods('冰鲜水产品', /冰鲜(?:水产品?)?/u, { within: ['水产品'] }),
+  goods('水产品', /水产|海产/u, { told: /海鲜|虾|鱼(?!竿)|蟹|贝类|石斑|三文鱼|鲍/u, within: ['食品'] }),
   goods('冷链食品', /冷链/u, { told: /冷冻|冷藏|冷库|冻品|冻虾|冻肉|冻鱼|冻货/u, within: ['食品'] }),
   goods('宠物食品', /宠物/u),
   goods('化妆品', /化妆品|美妆/u),
@@ -26,7 +28,7 @@ export const GOODS: readonly Subject[] = [
   goods('汽车', /整车|汽车(?!配|零)|机动车|车购税/u, { told: /(?:新|轿|卡|客|进口|新能源|电动)车(?!间)|车商|平行进口|买[^，。；]{0,4}车/u }),
   goods('二手车', /二手车/u, { told: /二手车|旧车/u, within: ['汽车'] }),
   goods('船舶', /船舶|船公司|游艇|外轮/u, { told: /造船|船厂|船东|航运|船队|我们的船|新船|邮轮|客轮|货轮|轮船|散货船|靠港|靠泊|外轮/u }),
-  goods('新建船舶', /新建船舶|船舶初始化/u, { implies: ['船舶证书'], told: /新(?:造|建)的?船|造船|下水/u, within: ['船舶'] }),
+  goods('新建船舶', /新建船舶|船舶初始化/u, { implies: ['船舶证书'], told: /新(?:造|建|接)[^，。；]{0,5}[船轮]|造船|下水/u, within: ['船舶'] }),
   goods('航标', /航标/u),
   goods('航空煤油', /航煤|航油|航空燃油/u, { implies: ['出口'], within: ['机场运营'] }),
   goods('空铁联运', /空铁联运|班机\+班列/u, { told: /空铁|高铁快运/u, within: ['货运代理'] }),
@@ -52,10 +54,10 @@ export const GOODS: readonly Subject[] = [
   goods('网络零售', /网络零售/u, { told: /网购|(?:卖给|发给)(?:国内)?个人消费者/u }),
   goods('外贸企业', /外贸(?:生产)?企业|进出口企业/u, { told: /外贸/u, within: ['对外贸易'] }),
   goods('对外贸易', /对外贸易(?!经营者)/u, { told: /外贸|买货卖货|进出口/u }),
-  goods('海外工程', /海外工程|境外(?:工程|总包)/u, { told: /(?:境外|海外|国外|印尼|非洲|越南|老挝)[^，。；]{0,6}(?:总包|工程|项目|承包)|总包/u }),
+  goods('海外工程', /海外工程|境外(?:工程|总包)/u, { told: new RegExp(`(?:${ABROAD_NAMED})[^，。；]{0,6}(?:总包|工程|项目|承包|承建)|总包`, 'u') }),
   goods('机械', /机械(?!化)/u, { told: /机械|机床|汽配/u }),
   goods('陶瓷', /陶瓷/u),
   goods('纺织服装鞋帽', /纺织|服装|制鞋/u, { told: /鞋|服装|纺织|布料|箱包/u }),
   goods('家居木制品', /家居|家具|木材/u, { told: /家居|家具|木雕|木料/u }),
-  goods('电子产品', /集成电路|电子信息产品/u, { told: /电子|芯片|传感器|半导体/u }),
+  goods('电子产品', /集成电路|电子信息产品/u, { told: /电子(?!账|单|证|数据|商|化|关?锁|口岸|税|签|手册)|芯片|传感器|半导体/u }),
 ] // biome-ignore format: a table, read by rows

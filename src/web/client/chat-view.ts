@@ -81,7 +81,11 @@ export function chatView(events: ChatEvents): ChatView {
     start.examples,
     turns,
   )
-  const caution = make('p', { class: 'bottom' }, '回答只供参考，请以文件原文和主管部门的解释为准。请勿填写个人信息。')
+  const caution = make(
+    'p',
+    { class: 'bottom' },
+    '回答只供参考，请以文件原文和主管部门的解释为准。请勿填写个人信息。',
+  )
   const lower = make('div', { class: 'lower' }, field.element, caution)
   const element = make('div', { class: 'frame' }, bar, scroller, lower, announcer)
 

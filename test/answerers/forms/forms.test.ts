@@ -205,3 +205,20 @@ describe('a list', () => {
     expect(text).toBe(phrases.say('answered.beyond', { total: 13 }))
   })
 })
+
+describe('the answer to whether it applies', () => {
+  it('that it does not, says so with the clause, before the wording', () => {
+    const evidence = one('fj-2017-b5/27')
+    const { start, end } = evidence.record.spans.find(({ field }) => field === 'promotionScope')!
+    const scope = { start, end, text: evidence.document.text.slice(start, end) }
+    const stance = {
+      verdict: 'does_not_fit' as const,
+      clauses: [{ ...scope, outcome: 'out' as const, ofPlace: true }],
+      questions: [],
+    }
+    const stances = new Map([[evidence.record.id, stance]])
+    const [verdict, ground] = lines(write([evidence], { intent: 'applicability', stances }).text)
+    expect(verdict).toMatch(/不适用。$/u)
+    expect(ground).toBe('原文的范围不包括您所在的地方：“福建检验检疫局辖区”[1]')
+  })
+})

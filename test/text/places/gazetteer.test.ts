@@ -1,7 +1,7 @@
 // Which place lies in which.
 
 import { expect, it } from 'vitest'
-import { isAbroad, liesIn, placesAmong, zonesIn } from '../../src/text/gazetteer.ts'
+import { isAbroad, liesIn, placesAmong, zonesIn } from '../../../src/text/places/gazetteer.ts'
 
 it.each([
   ['昆山', '苏州'],

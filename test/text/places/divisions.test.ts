@@ -1,7 +1,7 @@
 // Places of the country in a text, and what lies in what.
 
 import { describe, expect, it } from 'vitest'
-import { type Division, divisionOf, divisionsIn, lies } from '../../src/applicability/divisions.ts'
+import { type Division, divisionOf, divisionsIn, lies } from '../../../src/text/places/divisions.ts'
 
 const path = (division: Division): string =>
   division.within ? `${path(division.within)}/${division.short}` : division.short

@@ -1,0 +1,59 @@
+// Places by name and what lies within what: the divisions of China down to counties, well-known zones, and the countries
+// of the world. It does not know what is said of a place, nor where in a text one is named (divisions.ts).
+
+import { ABROAD } from './countries.ts'
+import { cityOf, DIVISIONS, divisionsIn, provinceOf } from './divisions.ts'
+import { ZONE_NAMES } from './zone-names.ts'
+
+/** Towns whose names are everyday words. */
+const WORDS: ReadonlySet<string> = new Set('合作 东方 新民 安宁 大安 安达 高平 安国 新乐 永安'.split(' '))
+const BEYOND = /^(?:香港|澳门|台湾)$/u
+
+/** What each place lies in: 昆山 → 苏州, 苏州 → 江苏, 江苏 → 中国. */
+function placesByName(): ReadonlyMap<string, string> {
+  const within = new Map<string, string>()
+  const add = (name: string, outer: string) => {
+    if (name.length > 1 && !within.has(name) && !WORDS.has(name)) within.set(name, outer)
+  }
+  for (const { name, short, level, within: outer } of DIVISIONS) {
+    if (!outer) {
+      add(short, BEYOND.test(short) ? '境外' : '中国')
+      continue
+    }
+    add(name, outer.short)
+    // 昆山市 is called 昆山; of 鼓楼区 and 东山县 there may be several, and words like them.
+    if (level === 'city' || name.endsWith('市')) add(short, outer.short)
+  }
+  for (const [zone, place] of Object.entries(ZONE_NAMES)) {
+    const { division } = divisionsIn(place, true).at(-1)!
+    const outer = (cityOf(division) ?? provinceOf(division)).short
+    within.set(zone, zone === outer ? provinceOf(division).short : outer)
+  }
+  for (const [name, outer] of ABROAD) within.set(name, outer)
+  return within
+}
+
+let known: ReadonlyMap<string, string> | undefined
+const placesKnown = () => {
+  known ??= placesByName()
+  return known
+}
+
+/** Whether a place is, or lies in, another: 昆山 in 江苏, anything of the mainland in 全国. */
+export function liesIn(place: string, outer: string): boolean {
+  for (let at: string | undefined = place; at !== undefined; at = placesKnown().get(at))
+    if (at === outer || (outer === '全国' && at === '中国')) return true
+  return false
+}
+
+/** Whether a place lies beyond the mainland. */
+export const isAbroad = (place: string) => liesIn(place, '境外')
+
+export const isPlace = (name: string): boolean => placesKnown().has(name)
+
+/** The places among words, once each. @param words cut from one text: 海上海员 does not name 上海 */
+export const placesAmong = (words: Iterable<string>): string[] => [...new Set([...words].filter(isPlace))]
+
+/** The zones that a text names; no list of words has most of them. */
+export const zonesIn = (text: string): string[] =>
+  Object.keys(ZONE_NAMES).filter((zone) => text.includes(zone))
