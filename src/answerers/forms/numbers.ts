@@ -33,7 +33,7 @@ const ASKED = '(?:多少|(?<![这那好十头边])几)'
 const COUNTED = new RegExp(`${ASKED}(?<unit>[家户个项人名位笔份票单次辆台艘艇亩吨元条件种类批篇本])`, 'gu')
 /** 几个 counts people and firms, and texts count them by other words. */
 const OF_ANYTHING = '[个名位人家户项件]'
-const BARE = new RegExp(`${ASKED}|多[高大长远]|最[高低多少]|上限|下限|数量|(?:哪些|什么|啥)数[据字]`, 'u')
+const BARE = new RegExp(`${ASKED}|多[高大长远]|最[高低多少]|上限|下限|数量|(?:哪些|什么|啥).?数[据字]`, 'u')
 
 /** What the asked-for figure looks like in a text, of any kind that is asked for; undefined where none is. */
 export function figureAsked(question: string): RegExp | undefined {
