@@ -5,9 +5,11 @@ import type { Assignment, Cited, Evidence, Kin } from './answerers/answerer.ts'
 import { figureAsked } from './answerers/forms/numbers.ts'
 import { mostAuthoritative } from './corpus/authority.ts'
 import type { Engine } from './engine.ts'
+import { wantsList } from './question/intent.ts'
 import type { Intent } from './schema.ts'
 import type { Findings } from './search.ts'
 import { differenceOf, sidesOf } from './sides.ts'
+import { normalize } from './text/normalize.ts'
 
 /** An answer that asks for no list stands on so many different things … */
 const EVIDENCE_MAX = 3
@@ -17,6 +19,8 @@ const UNSURE_GAP = 0.6
 /** On nothing whose score is farther below the best; a list reaches farther, up to so many. */
 const SCORE_GAP = 1.1
 const SCORE_GAP_OF_LIST = 1.3
+/** … and farther still where filters leave only what may belong to it. */
+const SCORE_GAP_OF_FILTERED_LIST = 2
 const RANKED_LIST_MAX = 20
 
 /** What an answer stands on, not cut into pages. */
@@ -44,11 +48,13 @@ export async function evidenceFor(engine: Engine, found: Findings, intent: Inten
 
 async function standingFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
   if (found.listed) return { evidence: listed(engine, matchingOnly(engine, found)), sides: 0 }
-  const near = nearBest(engine, found, intent === 'list' ? SCORE_GAP_OF_LIST : SCORE_GAP)
-  if (intent === 'list') {
+  if (intent === 'list' || isFilteredList(found, intent)) {
+    const narrowed = Object.keys(found.filters).length > 0
+    const near = nearBest(engine, found, narrowed ? SCORE_GAP_OF_FILTERED_LIST : SCORE_GAP_OF_LIST)
     const evidence = grouped(engine, near).slice(0, RANKED_LIST_MAX)
     return { evidence: evidence.map(({ kin: _, ...one }) => one), sides: 0 }
   }
+  const near = nearBest(engine, found, SCORE_GAP)
   const difference = intent === 'comparison' ? differenceOf(engine, found) : undefined
   if (difference && difference.only.length > 0)
     return {
@@ -68,11 +74,19 @@ async function standingFor(engine: Engine, found: Findings, intent: Intent): Pro
     const others = grouped(engine, further).slice(0, EVIDENCE_MAX - 1)
     return { evidence: [...sides.map((side) => alone(engine, side)), ...others], sides: sides.length }
   }
-  const evidence = grouped(engine, [...sides, ...near.filter((record) => !sides.includes(record))])
+  const ordered = intent === 'department' ? bodiesLast(engine, near) : near
+  const evidence = grouped(engine, [...sides, ...ordered.filter((record) => !sides.includes(record))])
     .slice(0, UNSURE_MAX)
     .filter(({ record }, i) => i < EVIDENCE_MAX || unsure.has(engine.library.indexOf(record.id)))
   return { evidence, sides: 0 }
 }
+
+/** 2022年全国首创的涉台举措: a noun phrase with filters wants all that fit, though it says no word of listing. */
+const isFilteredList = ({ filters, standalone }: Findings, intent: Intent) =>
+  intent === 'lookup' && FIELD_KEYS.some((key) => filters[key]) && wantsList(normalize(standalone))
+
+/** Filters by what a record says of itself; the others say only where to look. */
+const FIELD_KEYS = ['innovation', 'domain', 'area', 'scope', 'time', 'unit', 'provider'] as const
 
 /** The records that satisfy the filters, without the notices' bodies that only accompany them. */
 function matchingOnly({ library }: Engine, found: Findings): number[] {
@@ -88,6 +102,12 @@ function nearBest({ library }: Engine, { ranked, exact }: Findings, gap: number)
     .filter(({ record, score }) => exact.has(record) || score >= best - gap)
     .map(({ record }) => record)
   return near.filter((record, i) => i === 0 || exact.has(record) || library.records[record]!.kind !== 'body')
+}
+
+/** Who is responsible is said with the measures; the letter about them names no units of theirs. */
+function bodiesLast({ library }: Engine, records: readonly number[]): number[] {
+  const isBody = (record: number) => library.records[record]!.kind === 'body'
+  return [...records.filter((record) => !isBody(record)), ...records.filter(isBody)]
 }
 
 /** Each measure once, under the place that ranks first, with all its other places. */
@@ -140,6 +160,10 @@ function cited(library: Engine['library'], index: number): Cited {
   return { record, document: library.document(record.documentId)! }
 }
 
+const ASKS_CONDITIONS = /条件|资格|门槛|什么要求|谁(?:能|可以)|(?:哪些|什么)(?:人|企业)(?:能|可以)/u
+const CONDITIONS = /对象|条件|资格|符合|适用|涵盖|限于|须|应当/u
+const RESPONSIBLE = /牵头|负责|会同|主管|承办/u
+
 /** What the sentences of the evidence are judged by. */
 export function relevanceOf(
   { tokenizer, words: index, library }: Engine,
@@ -147,7 +171,10 @@ export function relevanceOf(
   intent: Intent,
 ): Assignment['relevance'] {
   const asked = new Set(tokenizer.words(found.standalone))
+  const conditions = ASKS_CONDITIONS.test(found.standalone) ? CONDITIONS : undefined
+  const sought = intent === 'department' ? RESPONSIBLE : conditions
   return {
+    ...(sought && { sought }),
     words: new Map([...asked].map((word) => [word, index.idf(word)])),
     similarity: ({ id }, start, end) => {
       const sentence = library

@@ -13,8 +13,8 @@ import { normalize } from './text/normalize.ts'
 export const SIDES_MAX = 3
 /** What is no closer to the best than this is another subject, not its other side. */
 const SIDE_GAP = 1.6
-/** The whole country's documents are called by who issued them. */
-const NATIONAL = /国家|国务院|全国|中央/u
+/** The whole country's documents are called by who issued them; 全国 is where something was rolled out. */
+const NATIONAL = /国家|国务院|中央/u
 /** 甲跟乙, 甲比乙: what stands between two subjects, where it is no part of a word. */
 const BETWEEN =
   /(?<![共相不协会随陪])(?:跟|和|与|同)(?![意时样类等事谐平约步])|对比|相比|(?<![对相])比(?![例较重价率如])/u

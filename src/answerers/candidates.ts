@@ -13,6 +13,14 @@ const SIMILARITY_WEIGHT = 6
 const FIGURE_BONUS = 0.5
 /** What came of a case is told in figures under its effects; those elsewhere are examples. */
 const EFFECT_BONUS = 0.2
+/** Of a case, why it was begun weighs less than what was done and what came of it. */
+const BACKGROUND_PENALTY = 0.1
+/** How a case was gone about (走访座谈, 成立专班, 启动仪式) answers nobody. */
+const PROCESS =
+  /走访|座谈|调研|踏勘|新闻发布会|启动仪式|(?:工作|联合)(?:专班|小组)|领导小组|验收小组|殷殷嘱托|统一思想|形成\p{Script=Han}{0,4}共识|政策解读/u
+const PROCESS_PENALTY = 0.3
+/** A sentence that has what is sought: conditions, who acts. */
+const SOUGHT_BONUS = 0.4
 /** A sentence without a vector of its own is judged as if it were this far below the best. */
 const UNKNOWN_SIMILARITY_GAP = 0.06
 /** Clauses between ； are quoted together with what they belong to, unless that is longer. */
@@ -52,7 +60,7 @@ export function scoresOf(
   candidates: readonly Candidate[],
   record: PolicyRecord,
   text: string,
-  { words, similarity, figure }: Relevance,
+  { words, similarity, figure, sought }: Relevance,
 ): number[] {
   const similarities = candidates.map(({ start, end }) => {
     const known = sentences(text.slice(start, end), start).flatMap(
@@ -69,10 +77,23 @@ export function scoresOf(
     for (const [word, weight] of words) if (wording.includes(word)) overlap += weight
     const nearness = (similarities[i] ?? best - UNKNOWN_SIMILARITY_GAP) - best
     const hasFigure = figure !== false && figure.test(wording)
-    const bonus = hasFigure ? FIGURE_BONUS + (isEffect(start, record) ? EFFECT_BONUS : 0) : 0
-    return overlap / total + nearness * SIMILARITY_WEIGHT + bonus
+    const told = hasFigure && !isWhen(figure) && isEffect(start, record)
+    const bonus = hasFigure ? FIGURE_BONUS + (told ? EFFECT_BONUS : 0) : 0
+    const fits = sought?.test(wording) ? SOUGHT_BONUS : 0
+    return overlap / total + nearness * SIMILARITY_WEIGHT + bonus + fits - aside(start, wording, record)
   })
 }
 
-const isEffect = (at: number, { sections = [] }: PolicyRecord) =>
-  sections.some(({ kind, start, end }) => kind === 'effects' && start <= at && at < end)
+/** When something began is no effect of it. */
+const isWhen = (figure: RegExp) => figure.test('2001年')
+const isEffect = (at: number, record: PolicyRecord) => sectionAt(at, record) === 'effects'
+
+/** How far from the core of a case a sentence is. */
+function aside(at: number, wording: string, record: PolicyRecord): number {
+  if (!record.sections) return 0
+  const background = sectionAt(at, record) === 'background' ? BACKGROUND_PENALTY : 0
+  return background + (PROCESS.test(wording) ? PROCESS_PENALTY : 0)
+}
+
+const sectionAt = (at: number, { sections = [] }: PolicyRecord) =>
+  sections.find(({ start, end }) => start <= at && at < end)?.kind

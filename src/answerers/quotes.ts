@@ -18,6 +18,8 @@ export interface Relevance {
   similarity: (record: PolicyRecord, start: number, end: number) => number | undefined
   /** What the figure looks like that the question asks for: sentences with one come first. False: it asks for none. */
   figure: RegExp | false
+  /** Words of a sentence that has what the question asks for, where that is no figure. */
+  sought?: RegExp
 }
 
 /** Headings, salutations and labels (一是找准落脚点。) are no sentences to quote where there are better ones. */
@@ -27,7 +29,11 @@ const ITEM = /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])/u
 const LEADS_IN = /[：:]$/u
 /** Sentences this far below the best one are left out even where there is room. */
 const SCORE_GAP = 0.65
-/** What of a record answers the question: all of it where there is room, as with most measures and articles, else its best sentences. */
+
+/**
+ * What of a record answers the question: all of it where there is room, as with most measures and articles, else its best
+ * sentences. A letter is never quoted whole: its salutation and signature answer nothing.
+ */
 export function wordingOf(
   { record, document }: { record: PolicyRecord; document: { text: string } },
   relevance: Relevance,
@@ -36,7 +42,7 @@ export function wordingOf(
   const { text } = document
   const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))
   const length = spans.reduce((sum, { start, end }) => sum + end - start, 0)
-  return length <= budget
+  return length <= budget && record.kind !== 'body'
     ? spans.flatMap((span) => paragraphs(text, span))
     : quotesFrom(record, text, relevance, budget)
 }
@@ -71,8 +77,10 @@ export function quotesFrom(
   )
   const telling = all.filter(({ start, end }) => {
     const sentence = text.slice(start, end)
-    // A label announces what follows it in its line; the last item of a law's list ends its line.
-    const announces = LABEL.test(sentence) && /^[^\n]*\S/u.test(text.slice(end, record.end))
+    // A label announces what follows it in its line; the last item of a law's list ends its line. In cases and letters
+    // a line of its own is a heading.
+    const heads = record.kind === 'case' || record.kind === 'body'
+    const announces = LABEL.test(sentence) && (heads || /^[^\n]*\S/u.test(text.slice(end, record.end)))
     return SAYS_SOMETHING.test(sentence) && !announces
   })
   const candidates = telling.length > 0 ? telling : all

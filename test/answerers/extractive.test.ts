@@ -64,6 +64,23 @@ describe('an extractive answer', () => {
     expect(lines(text)[1]).toMatch(/^“实行/u)
   })
 
+  it('answers first where a thing is done, where that is asked', () => {
+    const { text } = write([one('fj-2017-b5/35')], { question: '一张图选址，哪里先做、往哪推' })
+    expect(lines(text)[0]).toMatch(/已实施片区：厦门片区\[1\]；推广范围：/u)
+  })
+
+  it('does not quote the signature of a letter', () => {
+    const { text } = write([one('gd-2020-b6/body')], { intent: 'department' })
+    expect(text).not.toContain('2020年8月16日”')
+  })
+
+  it('says once which document weighs most, and found nothing where it has only what is near', () => {
+    const twins = [one('gd-2020-b6/19', 'cn-2020-b6/20'), one('gd-2020-b6/35', 'cn-2020-b6/36')]
+    const highest = phrases.say('record.highest', { issuer: '国务院' })
+    expect(write(twins).text.split(highest)).toHaveLength(2)
+    expect(write(twins, { onlyNear: true }).text).not.toContain('找到 2 项')
+  })
+
   it('says what is missing before all else', () => {
     const { text, marked } = write([one('fj-2017-b5/13')], { missingDetail: '联系电话' })
     expect(lines(text)[0]).toContain('没有写明联系电话')

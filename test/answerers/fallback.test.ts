@@ -53,7 +53,7 @@ describe('where a language model cannot go on', () => {
     }
     const { text, marked, pieces, answeredBy, notice } = await writtenBy(both, assigned(GUARANTEE()))
     const quoted = await plain()
-    const shifted = quoted.text.replace(/\[(\d+)\](?=\n|$)/gu, (_, n) => `[${Number(n) + 2}]`)
+    const shifted = quoted.text.replace(/\[(\d+)\](?=[；\n]|$)/gu, (_, n) => `[${Number(n) + 2}]`)
     expect(text).toBe(`${TRUE}${LED}\n\n${phrases.say('answered.continued')}\n\n${shifted}`)
     expect(pieces.join('')).toBe(text)
     expect(marked.map(({ marker }) => marker)).toEqual(marked.map((_, i) => i + 1))

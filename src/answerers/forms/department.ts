@@ -4,9 +4,13 @@
 import type { Form } from './form.ts'
 import { records } from './lookup.ts'
 
+/** Characters quoted besides: what they are responsible for, and little else. */
+const BUDGET = 320
+
 export const department: Form = (assignment, pen) =>
   records(assignment, pen, {
     direct: (one) =>
       [pen.field(one, 'leadUnits') ?? pen.field(one, 'providedBy')].filter((line) => line !== undefined),
+    budget: BUDGET,
     told: ['leadUnits', 'providedBy'],
   })

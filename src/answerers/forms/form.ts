@@ -16,6 +16,8 @@ export interface Pen {
   quote(from: Cited, quote: Quote): string
   /** What is printed already and stands in the quote: `its words[n]`. */
   name(words: string, from: Cited, quote: Quote | undefined): string
+  /** Whether this is the first time that it is asked of these words: what holds for all is said once. */
+  first(words: string): boolean
   /** `推广范围：全省[n]`, as printed; undefined for a field that the record does not have. */
   field(from: Cited, field: Field): string | undefined
 }
@@ -26,6 +28,7 @@ export interface Pen {
  */
 export function openPen(phrases: Phrases, before = 0): Pen {
   const marked: Marked[] = []
+  const said = new Set<string>()
   const mark = (evidence: Cited, quote: Quote) => {
     const marker = before + marked.length + 1
     marked.push({ marker, evidence, quote })
@@ -36,6 +39,7 @@ export function openPen(phrases: Phrases, before = 0): Pen {
     marked,
     quote: (from, quote) => `“${quote.text}”${mark(from, quote)}`,
     name: (words, from, quote) => (quote ? words + mark(from, quote) : words),
+    first: (words) => said.size < said.add(words).size,
     field(from, field) {
       const value = fieldText(from, field)
       const quote = fieldQuote(from.record, from.document.text, field)

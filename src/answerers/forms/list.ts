@@ -1,8 +1,9 @@
 // Which ones, and how many: the number first, then every record of the page by document, with what the question asks of
 // each. Only what the filters name completely is counted as all there is.
 
+import type { PolicyRecord } from '../../schema.ts'
 import type { Assignment, Evidence } from '../answerer.ts'
-import { fieldQuote, quotesFrom } from '../quotes.ts'
+import { fieldQuote, quotesFrom, type Relevance } from '../quotes.ts'
 import type { Form, Pen } from './form.ts'
 import { records } from './lookup.ts'
 import { elsewhere, fieldLines, placeOf, sourceOf } from './places.ts'
@@ -15,8 +16,8 @@ const BUDGET_RANKED = 320
 
 export const list: Form = (assignment, pen) => {
   const { evidence, page, complete, fields } = assignment
-  if (!complete) return records(assignment, pen, { budget: BUDGET_RANKED })
   const long = evidence.length > LIST_WITH_QUOTES
+  if (!complete) return records(assignment, pen, { budget: long ? BUDGET : BUDGET_RANKED })
   const several = new Set(assignment.sources).size > 1
   const items: string[] = []
   evidence.forEach((one, i) => {
@@ -31,7 +32,7 @@ export const list: Form = (assignment, pen) => {
 function item(
   one: Evidence,
   number: number,
-  { relevance, fields }: Assignment,
+  { fields }: Assignment,
   long: boolean,
   pen: Pen,
   above: Evidence | undefined,
@@ -44,7 +45,7 @@ function item(
   const heading = `${number}. ${pen.name(record.title, one, title)}${place && `（${place}）`}`
   const wording = long
     ? []
-    : quotesFrom(record, document.text, relevance, BUDGET).map((quote) => pen.quote(one, quote))
+    : quotesFrom(record, document.text, aboutItself(record), BUDGET).map((quote) => pen.quote(one, quote))
   return [
     heading,
     ...wording,
@@ -53,15 +54,32 @@ function item(
   ].join('\n')
 }
 
+/**
+ * What an item is, is said by the sentence that has most of its name: the words of the question are those of the filters,
+ * and stand in all of them.
+ */
+function aboutItself({ title }: PolicyRecord): Relevance {
+  const pairs = [...title.matchAll(/(?=([\p{Script=Han}A-Za-z]{2}))/gu)].map(([, pair]) =>
+    pair!.toLowerCase(),
+  )
+  return {
+    words: new Map(pairs.map((pair) => [pair, 1])),
+    similarity: () => undefined,
+    figure: false,
+  }
+}
+
 function opening(
   { intent, evidence, page: { total, offset }, sources, tallies = [], alsoIn = [] }: Assignment,
   { phrases }: Pen,
 ): string {
   const named = [...new Set(sources.map(sourceOf))]
   const said =
-    named.length === 1
-      ? phrases.say('answered.listFrom', { total, source: named[0]! })
-      : phrases.say('answered.list', { total })
+    named.length !== 1
+      ? phrases.say('answered.list', { total })
+      : total === 1
+        ? phrases.say('answered.listOne', { source: named[0]! })
+        : phrases.say('answered.listFrom', { total, source: named[0]! })
   const counted = tallies.map(({ field, counts }) =>
     phrases.say(`list.${field}`, {
       counts: counts.map(([value, count]) => phrases.say('list.count', { value, count })).join('、'),

@@ -7,10 +7,35 @@ import type { Form, Pen } from './form.ts'
 import { elsewhere, fieldLines, placeOf, sourceAndPlace, sourceOf } from './places.ts'
 
 /** Characters quoted from the best record and from each further one. */
-const BUDGET_FIRST = 700
-const BUDGET_FURTHER = 300
+const BUDGET_FIRST = 600
+const BUDGET_FURTHER = 220
 
-export const lookup: Form = (assignment, pen) => records(assignment, pen, {})
+/** Asked where or when: the fields that say so answer before the wording does. */
+const ASKS: readonly [asked: RegExp, fields: readonly Field[]][] = [
+  [/哪个片区|哪里(?:先|试|做|已)|谁(?:先|最先)|哪里.{0,4}(?:试点|实施)/u, ['implementedIn']],
+  [
+    /推(?:广|行)?到了?(?:哪|什么)|哪里推|往哪推|哪些地方|限在哪|推广范围|推广口径|哪里能用/u,
+    ['promotionScope'],
+  ],
+  [/什么时候(?:起|开始|推广)|何时(?:起|开始|推广)|推广时间/u, ['promotionTime']],
+]
+
+export const lookup: Form = (assignment, pen) => {
+  const asked = fieldsAsked(assignment.question)
+  return records(assignment, pen, {
+    direct: (one) => {
+      const told = asked.flatMap((field) => pen.field(one, field) ?? [])
+      return told.length > 0 ? [told.join('；')] : []
+    },
+    told: asked,
+  })
+}
+
+/** The fields that the question asks for in so many words, in the order they are told. */
+export function fieldsAsked(question: string): Field[] {
+  const asked = new Set(ASKS.flatMap(([pattern, fields]) => (pattern.test(question) ? fields : [])))
+  return FIELDS.filter((field) => asked.has(field))
+}
 
 /** What a form tells otherwise. */
 export interface Manner {
@@ -30,7 +55,9 @@ export function records(assignment: Assignment, pen: Pen, manner: Manner): strin
   const { phrases } = pen
   if (page.total === 1) return [single(evidence[0]!, assignment, pen, manner)]
   const sources = [...new Set(assignment.sources.map(sourceOf))]
-  const opening =
+  // What was said to be only near has not been found.
+  const near = assignment.onlyNear || assignment.missingDetail
+  const found =
     sources.length === 1
       ? phrases.say('answered.same', { count: page.total, source: sources[0]! })
       : phrases.say('answered.some', { count: page.total })
@@ -48,7 +75,8 @@ export function records(assignment: Assignment, pen: Pen, manner: Manner): strin
       ...told(one, page.offset + i, assignment, pen, manner, place),
     ].join('\n')
   })
-  return [opening + shown, ...parts]
+  const opening = (near ? '' : found) + shown
+  return opening ? [opening, ...parts] : parts
 }
 
 function single(one: Evidence, assignment: Assignment, pen: Pen, manner: Manner): string {
@@ -66,6 +94,9 @@ function single(one: Evidence, assignment: Assignment, pen: Pen, manner: Manner)
   return [opening, ...facts, ...told(one, 0, assignment, pen, manner, nameless ? '' : place)].join('\n')
 }
 
+/** Characters quoted of what is told besides. */
+const BUDGET_BRIEF = 200
+
 /** A record that is told besides those that answer. */
 export function brief(one: Evidence, assignment: Assignment, pen: Pen): string {
   const nameless = one.record.titleDerived === true || one.record.kind === 'body'
@@ -73,7 +104,9 @@ export function brief(one: Evidence, assignment: Assignment, pen: Pen): string {
   const opening = nameless
     ? pen.phrases.say('answered.place', { place })
     : pen.phrases.say('answered.one', { title: one.record.title })
-  return [opening, ...told(one, 1, assignment, pen, {}, nameless ? '' : place)].join('\n')
+  return [opening, ...told(one, 1, assignment, pen, { budget: BUDGET_BRIEF }, nameless ? '' : place)].join(
+    '\n',
+  )
 }
 
 /** @param place where it stands, told behind the wording; empty where that has been told */

@@ -16,11 +16,12 @@ export function sourceOf({ summary: { title, documentNumber, date } }: LibraryDo
 
 /** What the evidence is not: the detail that is missing, or that it is only the nearest; undefined where it is all. */
 export function shortfallOf(
-  { missingDetail, onlyNear }: Pick<Assignment, 'missingDetail' | 'onlyNear'>,
+  { missingDetail, onlyNear, shared }: Pick<Assignment, 'missingDetail' | 'onlyNear' | 'shared'>,
   phrases: Phrases,
 ): string | undefined {
   if (missingDetail) return phrases.say('partial.opening', { detail: missingDetail })
-  return onlyNear ? phrases.say('partial.near') : undefined
+  // What one of two lists lacks is computed: nothing could be nearer.
+  return onlyNear && shared === undefined ? phrases.say('partial.near') : undefined
 }
 
 /** As a law prints it before its wording: 第七条, 第十二条之一. */
@@ -63,7 +64,7 @@ export function elsewhere(one: Evidence, pen: Pen): string[] {
       const place = sourceAndPlace(twin, phrases)
       return phrases.say('record.twin', { place, fields: differing(one, twin, pen) })
     }),
-    ...weightiest(one, phrases),
+    ...weightiest(one, phrases).filter((line) => pen.first(line)),
     ...(one.kin ?? []).map((kin) => {
       const name = fieldQuote(kin.record, kin.document.text, 'title')
       const title = pen.name(`【${kin.record.title}】`, kin, name)

@@ -45,12 +45,31 @@ describe('the answer to how much', () => {
       intent: 'figure',
       ...asking({ 最高: 3, 可贷: 3 }, question),
     })
-    expect(lines(text)[0]).toContain('“30 万元”')
+    expect(lines(text)[0]).toContain('“最高可贷 30 万元信用贷款”')
     const [first] = marked
     const sentence = marked.find(
       ({ quote }, i) => i > 0 && quote.start <= first!.quote.start && first!.quote.end <= quote.end,
     )
     expect(sentence!.quote.text).toContain('最高可贷 30 万元')
+  })
+
+  it('is of the part that the question is about, not of its neighbour', () => {
+    const question = '有几名台胞换发了大陆游艇驾驶证'
+    const { text } = write([one('fj-2024-c1/6')], {
+      intent: 'figure',
+      ...asking({ 台胞: 1, 换发: 3, 游艇: 3, 驾驶证: 3 }, question),
+    })
+    expect(lines(text)[0]).toContain('“47 名台胞')
+    expect(lines(text)[0]).not.toContain('146')
+  })
+
+  it('is what is counted by the very word that was asked for', () => {
+    const question = '接进了多少执法单位'
+    const { text } = write([one('fj-2024-c1/11')], {
+      intent: 'figure',
+      ...asking({ 执法: 1, 单位: 2 }, question),
+    })
+    expect(lines(text)[0]).toContain('4千多个执法单位')
   })
 
   it('is the wording where it has no such figure', () => {
@@ -73,6 +92,10 @@ describe('a question for a figure', () => {
   ])('%s', (question, text, figures) => {
     const found = [...text.matchAll(new RegExp(figureAsked(question)!, 'gu'))].map(([words]) => words.trim())
     expect(found).toEqual(figures)
+  })
+
+  it.each(['那几本证怎么办', '攒了好几年的数据', '旁边几家同行', '谁负责'])('is none in %s', (question) => {
+    expect(figureAsked(question)).toBeUndefined()
   })
 
   it('is none where nothing is counted', () => {
@@ -112,6 +135,20 @@ describe('a comparison', () => {
     expect(new Set(marked.map(({ evidence }) => evidence.record.id))).toEqual(
       new Set(['gd-2020-b6/33', 'cn-2020-b6/34']),
     )
+  })
+
+  it('tells what is asked first', () => {
+    const told = lines(
+      write(evidence, { intent: 'comparison', sides: 2, question: '推广范围有什么不同' }).text,
+    )
+    expect(told[3]).toMatch(/^甲：推广范围：/u)
+  })
+
+  it('reads wording once that is the same but for its punctuation', () => {
+    const sides = [one('cn-2020-b6/31'), one('gd-2020-b6/30')]
+    const { text } = write(sides, { intent: 'comparison', sides: 2 })
+    expect(text.match(/服务对象可依托/gu)).toHaveLength(1)
+    expect(text).toContain(phrases.say('comparison.sameWording'))
   })
 
   it('says plainly what one side does not give', () => {
@@ -160,6 +197,11 @@ describe('a list', () => {
       expect(
         marked.some(({ evidence, quote }) => evidence.record === record && quote.text !== record.title),
       ).toBe(true)
+  })
+
+  it('of one item does not speak of several', () => {
+    const { text } = write([one('fj-2022-b19/48')], { intent: 'list', complete: true })
+    expect(lines(text)[0]).toMatch(/^符合条件的只有 1 项/u)
   })
 
   it('goes by document where there are several', () => {
