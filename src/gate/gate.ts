@@ -34,6 +34,8 @@ export interface Verdict {
   reason?: Reason
 }
 
+/** Below this chance the subject needs a word of the library: 火星 has none. */
+const DOUBTFUL_SUBJECT = 0.5
 /** From this chance on the subject is beyond doubt in the library. */
 const SURE_SUBJECT = 0.8
 /** A refusal by rule keeps so much of its support. */
@@ -46,13 +48,14 @@ export async function judge(engine: Engine, found: Findings): Promise<Verdict> {
   const signs = signsOf(engine, found, reading)
   const { subject, support: whole } = reading.topic === undefined ? weights.keywords : weights.vectors
   const support = chance(signs, whole)
+  const likely = chance(signs, subject)
   const unheld = [...unknown, ...reading.references.map((name) => `《${name}》`)]
   if (unheld.length > 0) return none(support * REFUSED, { because: 'unheld', what: unheld })
   // 机票住宿包不包: what is said of a measure in so many words is no errand.
   if (reading.errand && chance(signs, subject) < SURE_SUBJECT)
     return none(support * REFUSED, { because: 'errand' })
   if (reading.places.length > 0) return none(support * REFUSED, { because: 'places', what: reading.places })
-  if (!isNamed(found) && (chance(signs, subject) < subject.least || isForeign(engine, found)))
+  if (!isNamed(found) && (likely < subject.least || (likely < DOUBTFUL_SUBJECT && isForeign(engine, found))))
     return none(support, { because: 'far' })
   const missing = detailsMissing(reading)
   if (missing.length > 0) return { outcome: 'partial', support, reason: { because: 'detail', what: missing } }
@@ -67,8 +70,9 @@ const detailsMissing = ({ slots }: Reading): string[] => [
   ...new Set(slots.flatMap(({ slot, given }) => (given ? [] : [slot.name]))),
 ]
 
-/** Names are more than words that happen to be alike: a complete list, an exact title, phrase or 文号, or two documents. */
-const isNamed = ({ listed, exact, read }: Findings) => listed || exact.size > 0 || read.documents.length > 1
+/** Names are more than words that happen to be alike: a list, an exact title, phrase or 文号, a facet, two documents. */
+const isNamed = ({ listed, exact, read }: Findings) =>
+  listed || exact.size > 0 || read.documents.length > 1 || read.facets.some(({ key }) => key !== 'kind')
 
 /** Not one word or pair of characters of the question stands in any record: it is about something else, or nothing. */
 function isForeign({ vocabulary, tokenizer }: Engine, { standalone }: Findings): boolean {

@@ -26,9 +26,14 @@ export function slotFindings(engine: Engine, question: string, records: readonly
   if (slots.length === 0) return []
   const said = records.flatMap((record) => statementsOf(engine, record))
   return slots.map((slot) => {
-    const words = weighted(engine, askingClause(question, slot))
+    const clause = askingClause(question, slot)
+    const words = weighted(engine, clause)
+    const years = YEARLY.has(slot.kind) ? [...clause.matchAll(YEAR)].map(([, year]) => year!) : []
     const giving = said.filter(
-      ({ text, about }) => slot.given.test(text) && (slot.near?.test(text + about) ?? true),
+      ({ text, about }) =>
+        slot.given.test(text) &&
+        (slot.near?.test(text + about) ?? true) &&
+        (years.length === 0 || years.some((year) => text.includes(year))),
     )
     return {
       slot,
@@ -38,6 +43,10 @@ export function slotFindings(engine: Engine, question: string, records: readonly
     }
   })
 }
+
+/** 2025年处置了多少套: a figure of another year does not give it. */
+const YEAR = /((?:19|20)\d{2})\s?年/gu
+const YEARLY: ReadonlySet<string> = new Set(['money', 'share', 'count', 'statistics'])
 
 const FIGURE = /\d|[二三四五六七八九十百千]/u
 

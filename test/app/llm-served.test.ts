@@ -48,7 +48,7 @@ describe('a server with a language model', () => {
       })
         .then((response) => response.text())
         .catch(() => 'left')
-      await vi.waitFor(() => expect(model.asked).toHaveLength(1))
+      await vi.waitFor(() => expect(model.asked).toHaveLength(1), { timeout: 20_000 })
       leaving.abort()
       expect(await asking).toBe('left')
       await vi.waitFor(() => expect(model.connections()).toBe(0), { timeout: 1_000 })
@@ -64,7 +64,7 @@ describe('a server with a language model', () => {
       headers: { 'Content-Type': 'application/json' },
       signal: leaving.signal,
     }).catch(() => 'left')
-    await vi.waitFor(() => expect(model.asked).toHaveLength(1))
+    await vi.waitFor(() => expect(model.asked).toHaveLength(1), { timeout: 20_000 })
     const headers = { 'Content-Type': 'application/json' }
     const body = JSON.stringify({ ...JSON.parse(BODY), answerer: 'extractive' })
     const other = await fetch(`${serving.address}/api/ask`, { method: 'POST', body, headers })
@@ -79,7 +79,7 @@ describe('a server with a language model', () => {
     const asking = fetch(`${own.address}/api/ask`, { method: 'POST', body: BODY, headers })
       .then((response) => response.text())
       .catch(() => 'cut')
-    await vi.waitFor(() => expect(model.asked).toHaveLength(1))
+    await vi.waitFor(() => expect(model.asked).toHaveLength(1), { timeout: 20_000 })
     const started = performance.now()
     await own.close()
     expect(performance.now() - started).toBeLessThan(8_000)

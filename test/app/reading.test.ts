@@ -203,7 +203,8 @@ describe('the description of the interface', () => {
     )
     expect(routes.sort()).toEqual([
       'get /api/documents', 'get /api/documents/{id}', 'get /api/health', 'get /api/records',
-      'get /api/records/{document}/{number}', 'post /api/ask', 'post /api/feedback', 'post /api/search',
+      'get /api/records/{document}/{number}', 'post /api/ask', 'post /api/feedback', 'post /api/match',
+      'post /api/search',
     ]) // biome-ignore format: one list
     for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
       expect(operation.summary).toBeTruthy()
