@@ -85,7 +85,7 @@ export function outcomesTable(report: Report): string {
     [
       kind.padEnd(26),
       String(questions).padStart(4),
-      ...[facts, answered, partial, 1 - answered - partial, right].map((share) =>
+      ...[facts, answered, partial, Math.max(0, 1 - answered - partial), right].map((share) =>
         (share === undefined ? '·' : withInterval(share, questions)).padStart(22),
       ),
     ].join(''),
