@@ -88,6 +88,10 @@ function byField(source: ScopeSource, scope: Clause, where: Whereabouts): Reach[
       },
     ]
   }
+  // 开展二手车出口业务的地市: in the paper of a province, those of that province.
+  const own = source.territory && source.territory !== '全国' ? divisionOf(source.territory) : undefined
+  if (places.length === 0 && own && placed([own], where) === 'out')
+    return [{ ...at, verdict: 'out', kind: 'scope' }, ...unitsBeside(source, 'out')]
   const open = where.said.includes(printed) ? null : ONLY_SOME.exec(printed)
   const verdict =
     places.length > 0 ? placed(places, where) : open || where.said.includes(printed) ? 'in' : 'open'

@@ -9,7 +9,10 @@ const LIMIT = new RegExp(
   `(不超过|超过|满|低于|至少)?${AMOUNT}(${UNITS})[^，。；]{0,3}?(以内|以下|及以下|以上|及以上)?`,
   'u',
 )
-const TOLD = new RegExp(`${AMOUNT}(${UNITS})(?!以[内下上])`, 'gu')
+const TOLD = new RegExp(`${AMOUNT}(${UNITS})(半)?(?!以[内下上])`, 'gu')
+/** 一年半, 两年: numerals that stand before a unit of time. */
+const SPELLED = /[一二两三四五六七八九](?=年(?!级|度|代|轻)|个月)/gu
+const DIGITS = '零一二三四五六七八九'
 /** When something was, said without a figure: between so many years ago. */
 const AGO: readonly [RegExp, readonly [number, number]][] = [
   [/前年/u, [1, 3]],
@@ -37,7 +40,10 @@ export function compareFigures(limit: string, told: string): Compared {
 
 /** What was told in this unit, as ranges. */
 function figuresIn(told: string, unit: string): (readonly [number, number])[] {
-  const exact = [...told.matchAll(TOLD)].filter(([, , own]) => own === unit).map(([, own]) => Number(own))
+  const plain = told.replace(SPELLED, (numeral) => String(DIGITS.indexOf(numeral === '两' ? '二' : numeral)))
+  const exact = [...plain.matchAll(TOLD)]
+    .filter(([, , own]) => own === unit)
+    .map(([, own, , half]) => Number(own) + (half ? 0.5 : 0))
   if (exact.length > 0 || unit !== '年') return exact.map((figure) => [figure, figure])
   return AGO.filter(([words]) => words.test(told))
     .map(([, range]) => range)
