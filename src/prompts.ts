@@ -79,6 +79,7 @@ const SENTENCES = {
   'match.place.open': ['wants', 'told'],
   'match.place.unsaid': ['wants'],
   'match.subject.met': ['wants', 'told'],
+  'match.subject.implied': ['wants'],
   'match.subject.out': ['wants'],
   'match.subject.open': ['wants'],
   'match.denied': ['wants', 'told'],

@@ -99,6 +99,8 @@ function said({ outcome, about, wants, told }: Finding, { say }: Phrases): strin
   if (about === 'hedge') return say(outcome === 'out' ? 'match.hedge.out' : 'match.hedge', { wants })
   if (about === 'office') return say('match.office')
   if (about === 'likeness') return say('match.likeness')
+  // What follows from what was told was not said by the person.
+  if (outcome === 'met' && told === wants) return say('match.subject.implied', { wants })
   if (outcome === 'met') return say('match.subject.met', { wants, told })
   return say(`match.subject.${outcome}`, { wants })
 }
