@@ -48,6 +48,40 @@ describe('named records', () => {
   })
 })
 
+describe('what excludes', () => {
+  const verdictOn = async (record: string, profile: object) =>
+    (await asking({ profile, records: [record] })).items[0]!
+
+  it('is the province of a paper, also where its scope names no place', async () => {
+    const record = 'gd-2020-b6/14'
+    const text = '我们做二手车出口，许可证一车一张太慢。'
+    expect(await verdictOn(record, { areas: ['郑州市'], text })).toMatchObject({ verdict: 'does_not_fit' })
+    expect((await verdictOn(record, { areas: ['广州市'], text })).verdict).not.toBe('does_not_fit')
+  })
+  it('is what a loan or a bond must be spent on, until it is told', async () => {
+    const record = 'cn-2020-b6/18'
+    const of = async (text: string) => (await verdictOn(record, { areas: ['太原市'], text })).verdict
+    expect(await of('我们公司想发债，钱用来建商场。')).not.toBe('fits')
+    expect(await of('我们公司想发债，钱用来建污水处理厂。')).toBe('fits')
+  })
+  it('is not what somebody else would have to do with', async () => {
+    const { verdict } = await verdictOn('cn-2020-b6/17', {
+      areas: ['天津市'],
+      text: '我们是商业保理公司，想直连央行企业征信系统。',
+    })
+    expect(verdict).not.toBe('fits')
+  })
+  it('names as told only what was told', async () => {
+    const told = '我们做跨境电商零售进口'
+    const { items } = await asking({ profile: { areas: ['厦门片区'], text: told }, limit: 20 })
+    const quoted = items.flatMap(({ reasons }) =>
+      reasons.flatMap(({ says }) => [...says.matchAll(/您提到“([^”]+)”/gu)].map(([, words]) => words!)),
+    )
+    expect(quoted.length).toBeGreaterThan(0)
+    for (const words of quoted) expect(told).toContain(words)
+  })
+})
+
 describe('without records', () => {
   it('the best candidates are judged, what fits first and what does not last', async () => {
     const { items } = await asking({ profile: BROKER, limit: 20 })

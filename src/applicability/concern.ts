@@ -50,6 +50,8 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
   if (findings.some(isOpenMatter)) {
     // What was said of nothing else that this strand asks for may be said of the matter in words of its own.
     const spent = new Set(findings.map((one) => one.told))
+    // A clause that tells of a matter of its own is not about another one.
+    for (const [name, clause] of told.has) if (subjectOf(name)?.kind === 'matter') spent.add(clause)
     const [alike] = [...likeness].filter(
       ([clause, cosine]) =>
         cosine >= ALIKE && !spent.has(clause) && clause !== told.listed && !WHO.test(clause),
