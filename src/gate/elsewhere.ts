@@ -2,19 +2,13 @@
 
 import type { Engine } from '../engine.ts'
 import { placesBinding } from '../question/places.ts'
-import type { Findings } from '../search.ts'
 import { isAbroad, liesIn } from '../text/places/gazetteer.ts'
 
 /**
  * @param question normalized
  * @param best the records that an answer would stand on, by their index in the library
  */
-export function placesElsewhere(
-  engine: Engine,
-  question: string,
-  found: Findings,
-  best: readonly number[],
-): string[] {
+export function placesElsewhere(engine: Engine, question: string, best: readonly number[]): string[] {
   const { vocabulary, tokenizer } = engine
   const places = placesBinding(question, tokenizer.words(question))
   const within = (place: string) => (area: string) => liesIn(place, area) || liesIn(area, place)
@@ -28,19 +22,22 @@ export function placesElsewhere(
     }),
   )
   const apart = places.filter((place) => !held.some((other) => other === place || liesIn(other, place)))
-  if (held.length === 0) return apart
-  // 罗源、江阴、厦门: what stands in a row with a place of the library is one of its own.
-  const inRow = (place: string) =>
-    held.some((other) => question.includes(`${other}、${place}`) || question.includes(`${place}、${other}`))
-  // 深圳给多久，宁波给多久: what is set against each other need not stand in one record.
-  const near = found.ranked.slice(0, COMPARED).flatMap(({ record }) => areasOf(engine, record))
-  return apart.filter(
-    (place) => !inRow(place) && !near.some((area) => area !== '全国' && within(place)(area)),
-  )
+  // 厂在江西，福建这边有没有船: beside a place of the library, others only tell where somebody comes from.
+  if (held.some((place) => !asksForOwn(question, place) || ownsPaper(engine, place))) return []
+  return [...apart, ...held]
 }
 
-/** So many records may hold what is set against each other. */
-const COMPARED = 10
+/** 山东省转发的分工表, 江苏哪个厅牵头: what a place has of its own, no paper of the state tells. */
+const OWN =
+  /^(?:省|市|自治区)?[^,。?]{0,8}(?:转发|印发|出台|哪个[厅局委]|自己的|自己那|自己出|分工|自贸(?:试验)?区推的)/u
+
+const asksForOwn = (question: string, place: string) =>
+  !isAbroad(place) && OWN.test(question.slice(question.indexOf(place) + place.length))
+
+/** Whether the library has papers of the place itself. */
+const ownsPaper = ({ library }: Engine, place: string) =>
+  library.documents.some(({ territory }) => territory && territory !== '全国' && liesIn(place, territory))
+
 const LEARNS = /我省|本省|省里|我们省|学|借鉴|经验|推广|要求/u
 
 /** Where a record holds: the territory of its document and the areas it names. */

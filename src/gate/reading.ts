@@ -47,7 +47,7 @@ export async function readingOf(engine: Engine, found: Findings): Promise<Readin
     slots: found.listed
       ? []
       : slotFindings(engine, asked, best).filter(({ slot }) => !countsRecords(found, asked, slot)),
-    places: placesElsewhere(engine, normalize(found.standalone), found, best),
+    places: placesElsewhere(engine, normalize(found.standalone), best),
     references: referencesMissing(
       asked,
       vocabulary.titles,

@@ -25,7 +25,7 @@ const ON_THE_WAY_AFTER =
   /^(?:来的|寄来|运来|产的|客户|买家|供应商|总公司|母公司|子公司|籍|(?:那[种样]|那边的|的)[^,。?]{0,16}(?:玩法|经验|做法|模式))/u
 /** Abroad binds only where its offices, papers or rules are meant, or somebody does business there. */
 const OF_ABROAD =
-  /^(?:那边|当地|本地)?(?:的)?(?:海关|海事|港(?!籍)|政府|县政府|法院|银行|考的|签的|发的|证|海员证|驾照|资格|学历|法(?!院|拍|国)|公司在|中小企业|自由贸易|[\p{Script=Han}]{0,4}开店|[\p{Script=Han}]{0,4}的厂|现在对|那边收|签证|旅游签|的[\p{Script=Han}]{0,6}(?:单一窗口|平台|政策|规定|法律|海关|税))/u
+  /^那边|^(?:当地|本地)?(?:的)?(?:海关|海事|港(?!籍)|政府|县政府|法院|银行|考的|签的|发的|证|海员证|[\p{Script=Han}]{0,2}驾照|资格|学历|法(?!院|拍|国)|公司在|中小企业|自由贸易|[\p{Script=Han}]{0,4}开店|[\p{Script=Han}]{0,4}的厂|现在对|那边收|签证|旅游签|的[\p{Script=Han}]{0,6}(?:单一窗口|平台|政策|规定|法律|海关|税))/u
 
 /**
  * The places that a question is bound to, as it names them.

@@ -29,11 +29,15 @@ export function referencesMissing(
   mentions: (name: string) => boolean,
 ): string[] {
   const named = [REFERENCE, TITLED, EDITION].flatMap((pattern) => [...question.matchAll(pattern)])
+  // 原文怎么写: a law that is only mentioned does not tell.
+  const wantsWording = /原文|条文|条款|第\d+条/u.test(question)
   return named.flatMap(([, name]) => {
     const bare = name!.replace(ISSUED_BY, '')
     if (GENERAL.test(bare)) return []
     const own = squash(canonical(bare))
-    return titles.some((title) => isPartly(own, title)) || mentions(squash(bare)) ? [] : [name!]
+    return titles.some((title) => isPartly(own, title)) || (!wantsWording && mentions(squash(bare)))
+      ? []
+      : [name!]
   })
 }
 
