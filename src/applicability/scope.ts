@@ -48,7 +48,7 @@ const CUSTOMS_ZONE_ONLY =
   /(?:在|位于|进入)(?:海关特殊监管区域|综合?保(?:税)?区|保税港区|保税物流(?:园区|中心))(?:（场所）)?(?:内|里)/u
 const PILOT_INSIDE =
   /(?:在|对|属于|注册在)?(?:自贸试验区|自由贸易试验区)(?:内|范围内)(?:的)?(?:企业|注册|设立|机构)/u
-const LOCAL = /^(?:自贸)?(?:片区|火炬高新区|高新区|公安局|综合实验区|台湾工作部)/u
+const LOCAL = /^(?:自贸)?(?:片区|\p{Script=Han}{0,2}高新区|公安局|综合实验区|\p{Script=Han}{2}工作部)/u
 const WIDER = /全省(?!首|率先|领先|第一)|各地(?!级)|各片区/u
 /** So many sentences of a case tell where it was done. */
 const OPENING_SENTENCES = 7

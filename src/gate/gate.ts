@@ -51,9 +51,8 @@ export async function judge(engine: Engine, found: Findings): Promise<Verdict> {
   const likely = chance(signs, subject)
   const unheld = [...unknown, ...reading.references.map((name) => `《${name}》`)]
   if (unheld.length > 0) return none(support * REFUSED, { because: 'unheld', what: unheld })
-  // 机票住宿包不包: what is said of a measure in so many words is no errand.
-  if (reading.errand && chance(signs, subject) < SURE_SUBJECT)
-    return none(support * REFUSED, { because: 'errand' })
+  // 推荐一个平台的办法: what is said of a measure in so many words is no errand.
+  if (reading.errand && likely < SURE_SUBJECT) return none(support * REFUSED, { because: 'errand' })
   if (reading.places.length > 0) return none(support * REFUSED, { because: 'places', what: reading.places })
   if (!isNamed(found) && (likely < subject.least || (likely < DOUBTFUL_SUBJECT && isForeign(engine, found))))
     return none(support, { because: 'far' })

@@ -55,6 +55,38 @@ describe('the gate', () => {
     expect(await verdict(question)).toMatchObject({ outcome: 'answered' })
   })
 
+  it.each([
+    ['山东省转发的那份分工表里二手车出口归哪个厅管', 'places'],
+    ['广州市优化营商环境条例对二手车出口怎么规定', 'unheld'],
+    ['《行政处罚法》关于轻微违法不罚的原文怎么写', 'unheld'],
+    ['替我写一首歌颂船员的诗', 'errand'],
+  ])('says why it refuses: %s, %s', async (question, because) => {
+    expect(await verdict(question)).toMatchObject({ outcome: 'no_evidence', reason: { because } })
+  })
+
+  it.each([
+    '我们厂在江西，想把小包发到台湾再转出去，福建这边有没有船一起走',
+    '我老家在湖南，在平潭的派出所能不能一个窗口办户籍和车管',
+    '福建沿海的国际航行船舶在罗源、江阴、厦门加水要不要逐次申请',
+  ])('does not refuse for a place that is told in passing: %s', async (question) => {
+    expect((await verdict(question)).outcome).not.toBe('no_evidence')
+  })
+
+  it('does not take a figure of another year for the one asked for', async () => {
+    const given = await verdict('福州海关2023年签发了多少份RCEP原产地证书')
+    expect(given.reason).not.toMatchObject({ because: 'detail' })
+    expect(await verdict('福州海关2019年签发了多少份RCEP原产地证书')).toMatchObject({
+      outcome: 'partial',
+      reason: { because: 'detail', what: ['数量'] },
+    })
+  })
+
+  it('takes a fee for given only where a fee is spoken of', async () => {
+    expect(await verdict('“台胞诚信闪贷”的手续费是多少')).toMatchObject({
+      reason: { because: 'detail', what: ['手续费'] },
+    })
+  })
+
   it.each(['第19批里有没有讲火星移民的', '2024年的案例里怎么养大熊猫', '哈哈哈', '😀'])(
     'refuses what a document is asked for and does not treat: %s',
     async (question) => {
