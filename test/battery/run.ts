@@ -1,0 +1,44 @@
+// Runs a tier of the battery and prints one table: npm run battery, npm run battery:full -- a (or b).
+// Usage: run.ts <sample|t1|a|b> [ids…]; ids choose rows, whatever their tier.
+
+import Table from 'cli-table3'
+import type { Case, Tally, Tier } from './case.ts'
+import { CASES } from './cases.ts'
+
+const TIERS: readonly Tier[] = ['sample', 't1', 'a', 'b']
+const [tier = 't1', ...ids] = process.argv.slice(2) as [Tier, ...string[]]
+if (!TIERS.includes(tier)) throw new Error(`no tier ${tier}: ${TIERS.join(', ')}`)
+const chosen = CASES.filter(({ id, tiers }) => (ids.length > 0 ? ids.includes(id) : tiers.includes(tier)))
+if (chosen.length === 0) throw new Error('no such case')
+
+const table = new Table({ head: ['case', 'what', 'tried', 'survived', 'lost', 'measured', 's'] })
+let bad = 0
+for (const one of chosen) {
+  const started = performance.now()
+  const { tried, survived, lost, figures = '', failures = [] } = await tallyOf(one)
+  const held = tried > 0 && survived === tried && lost === 0
+  if (!held) bad++
+  const seconds = ((performance.now() - started) / 1000).toFixed(0)
+  table.push([one.id, one.what, tried, survived, lost, figures, seconds])
+  console.log(
+    `${held ? 'held  ' : 'FAILED'} ${one.id} ${survived}/${tried}, lost ${lost}, ${seconds} s  ${figures}`,
+  )
+  for (const failure of failures) console.log(`       ${failure}`)
+}
+console.log(table.toString())
+console.log(bad === 0 ? `all ${chosen.length} cases held` : `${bad} of ${chosen.length} cases failed`)
+process.exit(bad === 0 ? 0 : 1)
+
+/** What keeps a row from being tried, a missing facility too, counts as a failure of it. */
+async function tallyOf(one: Case): Promise<Tally> {
+  try {
+    return await one.run(tier)
+  } catch (error) {
+    return {
+      tried: 1,
+      survived: 0,
+      lost: 0,
+      failures: [String(error instanceof Error ? error.stack : error)],
+    }
+  }
+}
