@@ -174,6 +174,11 @@ export const SETTINGS = {
     shown: '(none)',
     help: 'Key for that server, if it wants one. Never shown or logged.',
   },
+  LLM_DAILY_CALLS: {
+    schema: upTo(100_000_000, 2000),
+    shown: '2000',
+    help: 'Questions in a day that the language model is asked; beyond, answers are quotes alone. 0 sets no limit.',
+  },
   GAPS: {
     schema: z.enum(['on', 'off']).default('on'),
     shown: 'on',

@@ -33,6 +33,7 @@ describe('settings', () => {
       MODEL_DIR: path.join(ROOT, 'index/model'),
       MODEL_NAME: 'embed',
       MODEL_PROFILE: 'cewen-embed',
+      LLM_DAILY_CALLS: 2000,
       GAPS: 'on',
       GAPS_DIR: path.join(ROOT, 'index/gaps'),
     })
@@ -91,6 +92,8 @@ describe('settings', () => {
     ['RATE_LIMIT_SEARCH', '1e2'],
     ['RATE_LIMIT_STREAMS', ' '],
     ['RATE_LIMIT_STREAMS', 'off'],
+    ['LLM_DAILY_CALLS', 'none'],
+    ['LLM_DAILY_CALLS', '100000001'],
   ])('refuse %s=%s by name', (name, value) => {
     expect(refusal({ [name]: value })).toContain(`${name}: `)
   })
