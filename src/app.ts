@@ -5,6 +5,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
+import { type Admission, COUNTED, openAdmission } from './admission/admission.ts'
 import { MatchRequest, MatchResponse } from './applicability/schema.ts'
 import { answererOf, ask } from './ask.ts'
 import { browse } from './browse.ts'
@@ -48,6 +49,8 @@ export interface AppParts {
   allowedOrigins?: readonly string[]
   /** Told of answers and ratings; by default they are not kept. */
   gaps?: Gaps
+  /** Who is let in; by default no client has limits of its own. */
+  admission?: Admission
 }
 
 /** After so many seconds it is worth asking a desk again that starts or closes. */
@@ -65,7 +68,9 @@ const failures = Object.fromEntries(
     404: 'There is no such thing.',
     413: 'The body is larger than 128 KB.',
     415: 'The body is no JSON.',
-    503: 'Not ready yet, or closing; Retry-After says when to ask again.',
+    429: 'This client asks too often; Retry-After says when to ask again.',
+    503: 'Not ready yet, too busy, or closing; Retry-After says when to ask again.',
+    504: 'It took too long.',
   }).map(([status, description]) => [status, json(ErrorBody, description)]),
 )
 
@@ -77,6 +82,7 @@ export function createApp({
   cutting,
   allowedOrigins = [],
   gaps = NO_GAPS,
+  admission = openAdmission(),
 }: AppParts) {
   const app = new OpenAPIHono<Env>({
     defaultHook: (result) => {
@@ -91,12 +97,17 @@ export function createApp({
 
   app.use(async (context, next) => {
     context.set('requestId', randomUUID())
-    if (closing?.aborted) throw shuttingDown()
     await next()
     context.header('X-Request-Id', context.get('requestId'))
   })
   app.use(security(allowedOrigins))
   for (const path of SHARED_PATHS) app.use(path, sharing(allowedOrigins))
+  // Whoever is refused from here on can read why, from another site too.
+  app.use((_, next) => {
+    if (closing?.aborted) throw shuttingDown()
+    return next()
+  })
+  for (const [path, kind] of Object.entries(COUNTED)) app.use(path, admission.limited(kind))
   app.use(
     '/api/*',
     bodyLimit({
@@ -113,7 +124,10 @@ export function createApp({
       request: { body: { ...json(SearchRequest, 'What to search'), required: true } },
       responses: { 200: json(SearchResponse, 'Hits, best first'), ...failures },
     }),
-    async (context) => context.json(await search(engine(), context.req.valid('json')), 200),
+    async (context) => {
+      const request = context.req.valid('json')
+      return context.json(await admission.work(context, engine(), (open) => search(open, request)), 200)
+    },
   )
 
   app.openapi(
@@ -133,13 +147,14 @@ export function createApp({
       // Refused here, a stream need not begin.
       answererOf(open, request)
       if (!context.req.header('Accept')?.includes('text/event-stream')) {
-        const answer = await ask(open, request, context.req.raw.signal)
+        const answer = await admission.work(context, open, (own, signal) => ask(own, request, signal))
         gaps.answered(answer)
         return context.json(answer, 200)
       }
       const requestId = context.get('requestId')
+      const place = await admission.stream(context, open)
       return streamSSE(context, (stream) =>
-        sendAnswer(stream, open, request, { requestId, onFault, cutting, onAnswer: gaps.answered }),
+        sendAnswer(stream, place, request, { requestId, onFault, cutting, onAnswer: gaps.answered }),
       ) as never
     },
   )
@@ -167,7 +182,10 @@ export function createApp({
       request: { body: { ...json(MatchRequest, 'Who asks'), required: true } },
       responses: { 200: json(MatchResponse, 'Verdicts'), ...failures },
     }),
-    async (context) => context.json(await match(engine(), context.req.valid('json')), 200),
+    async (context) => {
+      const request = context.req.valid('json')
+      return context.json(await admission.work(context, engine(), (open) => match(open, request)), 200)
+    },
   )
   app.openapi(
     createRoute({
@@ -180,7 +198,10 @@ export function createApp({
       request: { query: RecordsQuery },
       responses: { 200: json(RecordsPage, 'A page of records'), ...failures },
     }),
-    (context) => context.json(browse(engine(), context.req.valid('query') as RecordsQuery), 200),
+    async (context) => {
+      const query = context.req.valid('query') as RecordsQuery
+      return context.json(await admission.work(context, engine(), (open) => browse(open, query)), 200)
+    },
   )
   app.openapi(
     createRoute({
@@ -267,7 +288,8 @@ export function createApp({
     const { fault } = ERRORS[error.code]
     // Who has left waits for nothing: what ends with that is no fault.
     if (fault === 'operator' && !context.req.raw.signal.aborted) onFault(thrown, requestId)
-    if (fault === 'retry') context.header('Retry-After', `${RETRY_AFTER_S}`)
+    const retryAfterS = error.retryAfterS ?? (fault === 'retry' ? RETRY_AFTER_S : undefined)
+    if (retryAfterS !== undefined) context.header('Retry-After', `${retryAfterS}`)
     // Thrown before the request got there, so that it has none yet.
     context.header('X-Request-Id', requestId)
     return context.json(errorBody(error, requestId), error.status as 500)

@@ -1,6 +1,7 @@
 // The only reader of settings. Each setting stands here once, with its default and its help;
 // the README's table and `cewen --help` are checked against this list.
 
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -43,6 +44,42 @@ const origins = z
   })
   .transform((list): readonly string[] => Object.freeze([...new Set(list)]))
 
+/** An address, or a network as CIDR; a network of everybody would let everybody say who they are. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)]!
+  if (prefix === undefined) return bits > 0
+  return rest.length === 0 && /^[1-9]\d{0,2}$/u.test(prefix) && Number(prefix) <= bits
+}
+
+const networks = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((network) => network.trim())
+      .filter(Boolean),
+  )
+  .superRefine((list, context) => {
+    for (const network of list)
+      if (!isNetwork(network))
+        context.addIssue({
+          code: 'custom',
+          message: `${JSON.stringify(network)} is no address and no network like 10.0.0.0/8 (prefix at least 1)`,
+        })
+  })
+  .transform((list): readonly string[] => Object.freeze([...new Set(list)]))
+
+/** A whole number from 0 on, in plain digits: `Number` takes a space for 0, which here means no limit. */
+const upTo = (most: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/u, `must be a whole number from 0 to ${most}`)
+    .transform(Number)
+    .refine((value) => value <= most, `must be a whole number from 0 to ${most}`)
+    .default(fallback)
+
 /** One entry per setting: how it is read, its default as shown to people, and one line of help. */
 export const SETTINGS = {
   PORT: {
@@ -59,6 +96,26 @@ export const SETTINGS = {
     schema: origins,
     shown: '(none)',
     help: 'Origins whose pages may embed the desk, separated by commas, each exact: https://portal.example.gov.cn.',
+  },
+  TRUSTED_PROXIES: {
+    schema: networks,
+    shown: '(none)',
+    help: 'Addresses or networks of proxies in front of the desk, separated by commas: 10.0.0.0/8. What their X-Forwarded-For says of who asks is believed, from nobody else.',
+  },
+  RATE_LIMIT_CHAT: {
+    schema: upTo(1000, 20),
+    shown: '20',
+    help: 'Questions that one client may ask in any minute; 0 sets no limit. On a loopback address without TRUSTED_PROXIES there is none unless it is set.',
+  },
+  RATE_LIMIT_SEARCH: {
+    schema: upTo(1000, 60),
+    shown: '60',
+    help: 'Searches and readings of records and documents, likewise.',
+  },
+  RATE_LIMIT_STREAMS: {
+    schema: upTo(1000, 3),
+    shown: '3',
+    help: 'Streamed answers that one client may have open at once, likewise.',
   },
   SEEDS_DIR: {
     schema: folder('seeds'),
@@ -117,6 +174,11 @@ export const SETTINGS = {
     shown: '(none)',
     help: 'Key for that server, if it wants one. Never shown or logged.',
   },
+  LLM_DAILY_CALLS: {
+    schema: upTo(100_000_000, 2000),
+    shown: '2000',
+    help: 'Questions in a day that the language model is asked; beyond, answers are quotes alone. 0 sets no limit.',
+  },
   GAPS: {
     schema: z.enum(['on', 'off']).default('on'),
     shown: 'on',
@@ -143,6 +205,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     if (read.success) values[name] = read.data
     else faults.push(`${name}: ${read.error.issues.map((issue) => issue.message).join('; ')}`)
   }
+  if (isOwnMachine(`${values.HOST}`) && `${values.TRUSTED_PROXIES}` === '')
+    for (const name of CLIENT_LIMITS) if (!env[name]) values[name] = 0
   if (values.MODEL_HUB !== undefined && (!env.MODEL_NAME || !env.MODEL_PROFILE))
     faults.push('MODEL_HUB: needs MODEL_NAME and MODEL_PROFILE as well')
   const { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY } = env
@@ -152,3 +216,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (faults.length > 0) throw new AppError('invalid_request', `Bad settings: ${faults.join(' | ')}`)
   return Object.freeze(values) as Settings
 }
+
+const CLIENT_LIMITS = ['RATE_LIMIT_CHAT', 'RATE_LIMIT_SEARCH', 'RATE_LIMIT_STREAMS'] as const
+
+/** Whether nobody but this machine reaches the desk there. */
+const isOwnMachine = (host: string) =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

@@ -11,6 +11,7 @@ export const ERRORS = {
   method_not_allowed: { status: 405, fault: 'caller' },
   payload_too_large: { status: 413, fault: 'caller' },
   unsupported_media: { status: 415, fault: 'caller' },
+  rate_limited: { status: 429, fault: 'caller' },
   internal: { status: 500, fault: 'operator' },
   embedder_failed: { status: 502, fault: 'operator' },
   answerer_failed: { status: 502, fault: 'operator' },
@@ -18,6 +19,8 @@ export const ERRORS = {
   index_mismatch: { status: 503, fault: 'operator' },
   storage_full: { status: 507, fault: 'operator' },
   shutting_down: { status: 503, fault: 'retry' },
+  overloaded: { status: 503, fault: 'retry' },
+  timeout: { status: 504, fault: 'retry' },
 } as const satisfies Record<string, { status: number; fault: Fault }>
 
 export type ErrorCode = keyof typeof ERRORS
@@ -28,11 +31,14 @@ export type ErrorCode = keyof typeof ERRORS
  */
 export class AppError extends Error {
   readonly code: ErrorCode
+  /** After so many seconds it is worth asking again, where that is known. */
+  readonly retryAfterS: number | undefined
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfterS?: number }) {
     super(message, options)
     this.name = 'AppError'
     this.code = code
+    this.retryAfterS = options?.retryAfterS
   }
 
   get status(): number {

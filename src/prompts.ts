@@ -71,6 +71,7 @@ const SENTENCES = {
   'help.text': ['documents'],
   'notice.degraded': [],
   'notice.unreachable': [],
+  'notice.spent': [],
   'notice.unfounded': [],
   'notice.withheld': [],
   'notice.dropped': ['count'],

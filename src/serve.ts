@@ -3,6 +3,8 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { type Admission, openAdmission } from './admission/admission.ts'
+import { guard, SENDING } from './admission/connections.ts'
 import { createApp } from './app.ts'
 import type { Settings } from './config.ts'
 import { type Engine, type OpeningHooks, openEngine } from './engine.ts'
@@ -14,13 +16,12 @@ import { topicVectors } from './gate/topics.ts'
 const GRACE_MS = 5_000
 /** Time for those still open then to hear that they are cut. */
 const FAREWELL_MS = 500
-/** Slow senders are cut off: headers and whole requests have this long. */
-const HEADERS_MS = 10_000
-const REQUEST_MS = 30_000
 
 export interface Serving {
   address: string
   engine: Engine
+  /** Who works, waits and was refused at the moment. */
+  admission: Admission
   close(): Promise<void>
 }
 
@@ -36,17 +37,26 @@ export async function serve(
   const closing = new AbortController()
   const cutting = new AbortController()
   const gaps = settings.GAPS === 'on' ? openGaps(settings.GAPS_DIR, hooks) : NO_GAPS
+  const admission = openAdmission({
+    limits: {
+      chat: settings.RATE_LIMIT_CHAT,
+      search: settings.RATE_LIMIT_SEARCH,
+      feedback: settings.RATE_LIMIT_CHAT,
+      streams: settings.RATE_LIMIT_STREAMS,
+    },
+    trustedProxies: settings.TRUSTED_PROXIES,
+  })
   const app = createApp({
     engine: () => engine,
     gaps,
+    admission,
     allowedOrigins: settings.ALLOWED_ORIGINS,
     ...(hooks.onFault && { onFault: hooks.onFault }),
     closing: closing.signal,
     cutting: cutting.signal,
   })
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
-  server.headersTimeout = HEADERS_MS
-  server.requestTimeout = REQUEST_MS
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: SENDING }) as Server
+  guard(server)
   await listen(server, settings)
   try {
     engine = await openEngine(settings, hooks)
@@ -61,6 +71,7 @@ export async function serve(
   return {
     address: addressOf(server, settings.HOST),
     engine: open,
+    admission,
     close: async () => {
       closing.abort()
       const closed = new Promise((resolve) => server.close(resolve))

@@ -2,6 +2,7 @@
 // nothing of routes or of how an answer is found.
 
 import type { SSEStreamingApi } from 'hono/streaming'
+import type { Place } from './admission/place.ts'
 import { askEvents } from './ask.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
@@ -23,39 +24,60 @@ export interface StreamParts {
  */
 export async function sendAnswer(
   stream: SSEStreamingApi,
-  engine: Engine,
+  place: Place,
   request: AskRequest,
   { requestId, onFault, cutting, onAnswer = () => {} }: StreamParts,
 ): Promise<void> {
-  const leaving = new AbortController()
-  stream.onAbort(() => leaving.abort())
+  stream.onAbort(place.leave)
+  const writer = writerTo(stream)
+  const answering = place.run((engine, signal) => writeEvents(writer, engine, request, signal, onAnswer))
   try {
-    await unlessCut(sendEvents(stream, engine, request, leaving.signal, onAnswer), cutting)
+    await unlessCut(answering, cutting)
   } catch (thrown) {
     // Nobody is there to read it, and leaving is no fault.
-    if (stream.aborted) return
+    if (place.left) return
     // Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
     const error = asAppError(thrown)
     if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
-    await stream.writeSSE({ event: 'error', data: JSON.stringify(errorBody(error, requestId)) })
+    writer.write('error', errorBody(error, requestId))
   } finally {
-    leaving.abort()
+    await writer.read()
+    place.leave()
   }
 }
 
-async function sendEvents(
-  stream: SSEStreamingApi,
+interface Writer {
+  /** Returns at once: the work goes on whether or not anybody reads. What waits is one answer at most. */
+  write(event: string, data: unknown): void
+  /** Resolves when all of it has been taken, or nobody will take it any more. */
+  read(): Promise<void>
+}
+
+function writerTo(stream: SSEStreamingApi): Writer {
+  let written: Promise<unknown> = Promise.resolve()
+  return {
+    write(event, data) {
+      const text = JSON.stringify(data)
+      written = written.then(() => stream.writeSSE({ event, data: text }))
+    },
+    read: async () => void (await written),
+  }
+}
+
+async function writeEvents(
+  writer: Writer,
   engine: Engine,
   request: AskRequest,
   signal: AbortSignal,
   onAnswer: (answer: Answer) => void,
 ): Promise<void> {
   for await (const event of askEvents(engine, request, signal)) {
-    if (stream.aborted) return
+    // Nobody is there to read it, or it has been said that there is no more to come.
+    if (signal.aborted) return
     if (event.type === 'final') onAnswer(event.answer)
     const data =
       event.type === 'hits' ? event.hits : event.type === 'text' ? { delta: event.delta } : event.answer
-    await stream.writeSSE({ event: event.type, data: JSON.stringify(data) })
+    writer.write(event.type, data)
   }
 }
 

@@ -24,11 +24,16 @@ describe('settings', () => {
       PORT: 8787,
       HOST: '127.0.0.1',
       ALLOWED_ORIGINS: [],
+      TRUSTED_PROXIES: [],
+      RATE_LIMIT_CHAT: 0,
+      RATE_LIMIT_SEARCH: 0,
+      RATE_LIMIT_STREAMS: 0,
       SEEDS_DIR: path.join(ROOT, 'seeds'),
       INDEX_DIR: path.join(ROOT, 'index/builds'),
       MODEL_DIR: path.join(ROOT, 'index/model'),
       MODEL_NAME: 'embed',
       MODEL_PROFILE: 'cewen-embed',
+      LLM_DAILY_CALLS: 2000,
       GAPS: 'on',
       GAPS_DIR: path.join(ROOT, 'index/gaps'),
     })
@@ -81,9 +86,43 @@ describe('settings', () => {
     ['LLM_API_KEY', 'two words'],
     ['LLM_API_KEY', 'a\r\nHost: evil.example'],
     ['GAPS', 'yes'],
+    ['RATE_LIMIT_CHAT', '-1'],
+    ['RATE_LIMIT_CHAT', '1001'],
+    ['RATE_LIMIT_SEARCH', '1.5'],
+    ['RATE_LIMIT_SEARCH', '1e2'],
+    ['RATE_LIMIT_STREAMS', ' '],
+    ['RATE_LIMIT_STREAMS', 'off'],
+    ['LLM_DAILY_CALLS', 'none'],
+    ['LLM_DAILY_CALLS', '100000001'],
   ])('refuse %s=%s by name', (name, value) => {
     expect(refusal({ [name]: value })).toContain(`${name}: `)
   })
+  it('limit clients unless only this machine reaches the desk', () => {
+    const limits = (env: Record<string, string>) => {
+      const { RATE_LIMIT_CHAT, RATE_LIMIT_SEARCH, RATE_LIMIT_STREAMS } = readSettings(env)
+      return [RATE_LIMIT_CHAT, RATE_LIMIT_SEARCH, RATE_LIMIT_STREAMS]
+    }
+    for (const HOST of ['0.0.0.0', '::', '192.0.2.1', 'desk.example', '127.evil.example', '::ffff:7f00:1'])
+      expect(limits({ HOST }), HOST).toEqual([20, 60, 3])
+    for (const HOST of ['127.0.0.1', '127.9.9.9', '::1', 'localhost']) {
+      expect(limits({ HOST }), HOST).toEqual([0, 0, 0])
+      expect(limits({ HOST, TRUSTED_PROXIES: '127.0.0.1' })).toEqual([20, 60, 3])
+      expect(limits({ HOST, RATE_LIMIT_CHAT: '5' })).toEqual([5, 0, 0])
+    }
+    expect(limits({ HOST: '0.0.0.0', RATE_LIMIT_SEARCH: '0' })).toEqual([20, 0, 3])
+  })
+  it('take proxies as addresses and networks between commas, each once', () => {
+    const given = ' 10.0.0.0/8,192.0.2.1 ,, fd00::/8,2001:db8::7/128,10.0.0.0/8'
+    const taken = ['10.0.0.0/8', '192.0.2.1', 'fd00::/8', '2001:db8::7/128']
+    expect(readSettings({ TRUSTED_PROXIES: given }).TRUSTED_PROXIES).toEqual(taken)
+  })
+  it.each([
+    '*', '0.0.0.0/0', '::/0', '10.0.0.0/33', 'fd00::/129', '10.0.0.0/', '10.0.0.0/08', '10.0.0.0/8/8', '10.0.0.0/a',
+    '10.0.0', '10.0.0.256', 'proxy.example', 'loopback', '10.0.0.0-10.0.0.9', '10.0.0.1:8080', '[::1]',
+  ])('refuse the proxy %s, even beside a good one', (proxy) => {
+    const message = refusal({ TRUSTED_PROXIES: `192.0.2.1,${proxy}` })
+    expect(message).toContain(`TRUSTED_PROXIES: ${JSON.stringify(proxy)} is no address`)
+  }) // biome-ignore format: one list
   it('tell all that is wrong at once', () => {
     const message = refusal({ PORT: 'x', MODEL_NAME: '/' })
     expect(message).toContain('PORT: ')

@@ -13,6 +13,7 @@ const CONTRACT: Record<ErrorCode, number> = {
   method_not_allowed: 405,
   payload_too_large: 413,
   unsupported_media: 415,
+  rate_limited: 429,
   internal: 500,
   embedder_failed: 502,
   answerer_failed: 502,
@@ -20,6 +21,8 @@ const CONTRACT: Record<ErrorCode, number> = {
   index_mismatch: 503,
   storage_full: 507,
   shutting_down: 503,
+  overloaded: 503,
+  timeout: 504,
 }
 
 describe('an error', () => {

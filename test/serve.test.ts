@@ -142,6 +142,45 @@ describe('a server', () => {
   })
 })
 
+describe('a server that others can reach', () => {
+  const ask = (serving: Serving, headers: Record<string, string> = {}) =>
+    fetch(`${serving.address}/api/ask`, {
+      method: 'POST',
+      body: '{"question":"你好"}',
+      headers: { 'Content-Type': 'application/json', ...headers },
+    })
+  const statuses = async (serving: Serving, times: number, headers?: Record<string, string>) => {
+    const all: number[] = []
+    for (let i = 0; i < times; i++) all.push((await ask(serving, headers)).status)
+    return all
+  }
+  const from = (client: string) => ({ 'X-Forwarded-For': client })
+
+  it('limits each client by its socket, whatever its headers say', async () => {
+    const serving = await serve(await deskSettings({ HOST: '0.0.0.0', RATE_LIMIT_CHAT: '2' }), {})
+    const open = { ...serving, address: serving.address.replace('0.0.0.0', '127.0.0.1') }
+    expect(await statuses(open, 3)).toEqual([200, 200, 429])
+    expect(await statuses(open, 1, from('198.51.100.9'))).toEqual([429])
+    expect((await fetch(`${open.address}/api/health`)).status).toBe(200)
+    expect(serving.admission.refused.rate_limited).toBe(2)
+    await serving.close()
+  })
+  it('limits each client by what a trusted proxy says of it', async () => {
+    const settings = await deskSettings({ TRUSTED_PROXIES: '127.0.0.0/8', RATE_LIMIT_CHAT: '2' })
+    expect(settings.RATE_LIMIT_SEARCH).toBe(60)
+    const serving = await serve(settings, {})
+    expect(await statuses(serving, 3, from('203.0.113.7'))).toEqual([200, 200, 429])
+    expect(await statuses(serving, 1, from('198.51.100.9, 203.0.113.7'))).toEqual([429])
+    expect(await statuses(serving, 1, from('203.0.113.8'))).toEqual([200])
+    await serving.close()
+  })
+  it('has no limits on this machine alone', async () => {
+    const serving = await serve(await deskSettings(), {})
+    expect(new Set(await statuses(serving, 25))).toEqual(new Set([200]))
+    await serving.close()
+  })
+})
+
 describe('questions that were not answered', () => {
   const question = '第99批有哪些创新成果？'
   const asked = async (settings: Settings) => {

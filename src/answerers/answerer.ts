@@ -84,8 +84,11 @@ export interface Draft {
   notice?: string
 }
 
-/** Why an answerer could not go on: it was not reached, what it wrote does not stand, or nothing could be given to it. */
-export type Reason = 'unreachable' | 'unfounded' | 'withheld'
+/**
+ * Why an answerer could not go on: it was not reached, it may not be asked any more today, what it wrote does not stand, or
+ * nothing could be given to it.
+ */
+export type Reason = 'unreachable' | 'spent' | 'unfounded' | 'withheld'
 
 /** An answer that could not be finished. What was written stands: it has been passed on. */
 export class Unfinished extends AppError {

@@ -6,6 +6,7 @@ import type { Vocabulary } from '../question/vocabulary.ts'
 import type { Answerer } from './answerer.ts'
 import { extractiveAnswerer } from './extractive.ts'
 import { type Fallback, withFallback } from './fallback.ts'
+import { dailyBudget } from './llm/budget.ts'
 import { openLanguageModel } from './llm/client.ts'
 import { readPrompt } from './llm/prompt.ts'
 import { llmAnswerer } from './llm.ts'
@@ -18,7 +19,7 @@ export type Answerers = (vocabulary: Vocabulary) => { extractive: Answerer; llm?
  * @throws AppError `invalid_request` for a prompt that cannot be used
  */
 export async function openAnswerers(
-  { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY }: Settings,
+  { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY, LLM_DAILY_CALLS }: Settings,
   phrases: Phrases,
   onFailure?: (line: string) => void,
 ): Promise<Answerers> {
@@ -26,9 +27,10 @@ export async function openAnswerers(
   if (LLM_BASE_URL === undefined || LLM_MODEL === undefined) return () => ({ extractive })
   const prompt = await readPrompt()
   const model = openLanguageModel({ baseUrl: LLM_BASE_URL, model: LLM_MODEL, apiKey: LLM_API_KEY })
+  const budget = dailyBudget(LLM_DAILY_CALLS)
   return (vocabulary) => {
     const names = namesOf(vocabulary)
-    const llm = llmAnswerer({ model, prompt, phrases, names })
+    const llm = llmAnswerer({ model, prompt, budget, phrases, names })
     return { extractive, llm: withFallback(llm, extractive, phrases, onFailure) }
   }
 }

@@ -5,7 +5,7 @@ import type { Phrases } from '../prompts.ts'
 import { type Answerer, type Assignment, type Draft, Unfinished } from './answerer.ts'
 
 export interface Fallback extends Answerer {
-  /** Why the first answerer could not be reached the last time; undefined once it could be again. */
+  /** Why the first answerer could not be asked the last time; undefined once it could be again. */
   failure(): string | undefined
 }
 
@@ -32,7 +32,7 @@ export function withFallback(
         return draft
       } catch (error) {
         if (!(error instanceof Unfinished)) throw error
-        if (error.reason !== 'withheld') noted(error.reason === 'unreachable' ? error.message : undefined)
+        if (error.reason !== 'withheld') noted(error.reason === 'unfounded' ? undefined : error.message)
         const notice = phrases.say(`notice.${error.reason}`)
         if (error.written.text === '')
           return { ...(yield* second.answer(assignment, signal)), answeredBy: second.name, notice }

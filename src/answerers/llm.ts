@@ -6,6 +6,7 @@ import type { Phrases } from '../prompts.ts'
 import { squash } from '../question/vocabulary.ts'
 import { type Answerer, type Assignment, type Draft, type Marked, Unfinished } from './answerer.ts'
 import { shortfallOf } from './forms/places.ts'
+import type { Budget } from './llm/budget.ts'
 import { checked, type Grounds, MARKER } from './llm/check.ts'
 import type { LanguageModel } from './llm/client.ts'
 import { type Item, itemsOf } from './llm/evidence.ts'
@@ -20,13 +21,15 @@ const WRITTEN_MAX = 4_000
 export interface LlmParts {
   model: LanguageModel
   prompt: Prompt
+  /** How often the model may be asked. */
+  budget: Budget
   phrases: Phrases
   /** Names of the library (units, areas, scopes, places), as printed. */
   names: Iterable<string>
 }
 
 /** Answers in the words of a language model, each sentence checked before it is passed on. */
-export function llmAnswerer({ model, prompt, phrases, names }: LlmParts): Answerer {
+export function llmAnswerer({ model, prompt, budget, phrases, names }: LlmParts): Answerer {
   const known = [...new Set(Array.from(names, squash))].filter((name) => name.length > 1)
   return {
     name: 'llm',
@@ -34,6 +37,7 @@ export function llmAnswerer({ model, prompt, phrases, names }: LlmParts): Answer
     async *answer(assignment, signal) {
       const items = itemsOf(assignment)
       if (items.length === 0) throw new Unfinished('withheld', '没有可以交给语言模型的依据。')
+      if (!budget.take()) throw new Unfinished('spent', '语言模型今天的调用次数已经用完。')
       const messages = prompt.messages(assignment, items, phrases)
       const { orders } = prompt
       const answer = growing(

@@ -6,17 +6,17 @@ import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
 import topics from './topics.json' with { type: 'json' }
 
-/** The vectors of the topics, once for each model. */
-const vectors = new WeakMap<Embedder, Promise<Float32Array[]>>()
+/** The vectors of the topics, by the fingerprint of the model. */
+const vectors = new Map<string, Promise<Float32Array[]>>()
 
 /** Embeds the topics, which takes about a second, unless it was done before. @throws AppError `embedder_failed` */
 export function topicVectors(embedder: Embedder): Promise<Float32Array[]> {
-  const known = vectors.get(embedder)
+  const known = vectors.get(embedder.fingerprint)
   if (known) return known
   const embedding = embedder.embedPassages(topics)
-  vectors.set(embedder, embedding)
+  vectors.set(embedder.fingerprint, embedding)
   // A model that failed once may be back for the next question.
-  embedding.catch(() => vectors.delete(embedder))
+  embedding.catch(() => vectors.delete(embedder.fingerprint))
   return embedding
 }
 

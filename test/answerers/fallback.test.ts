@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Answerer } from '../../src/answerers/answerer.ts'
 import { extractiveAnswerer } from '../../src/answerers/extractive.ts'
 import { withFallback } from '../../src/answerers/fallback.ts'
+import { type Budget, dailyBudget } from '../../src/answerers/llm/budget.ts'
 import { openLanguageModel } from '../../src/answerers/llm/client.ts'
 import { readPrompt } from '../../src/answerers/llm/prompt.ts'
 import { llmAnswerer } from '../../src/answerers/llm.ts'
@@ -14,12 +15,16 @@ import { assigned, one, writtenBy } from './assigned.ts'
 let model: FakeModel
 let phrases: Phrases
 let llm: Answerer
+let answering: (budget: Budget) => Answerer
 beforeAll(async () => {
   model = await startModel()
   phrases = await readPhrases()
   const connection = { baseUrl: model.address, model: 'fake-1' }
   const opened = openLanguageModel(connection, { connect: 500, piece: 1_000, total: 5_000 })
-  llm = llmAnswerer({ model: opened, prompt: await readPrompt(), phrases, names: ['福州海关', '平潭'] })
+  const prompt = await readPrompt()
+  const names = ['福州海关', '平潭']
+  answering = (budget) => llmAnswerer({ model: opened, budget, prompt, phrases, names })
+  llm = answering(dailyBudget(0))
 })
 afterAll(() => model.close())
 
@@ -79,6 +84,23 @@ describe('where a language model cannot go on', () => {
     model.play = says(TRUE)
     expect((await writtenBy(both, assigned(GUARANTEE()))).answeredBy).toBeUndefined()
     expect(both.failure()).toBeUndefined()
+  })
+
+  it('as it was asked often enough today, the quotes are the answer, and nobody asks it', async () => {
+    model.play = says(TRUE)
+    model.asked.length = 0
+    const budgeted = withFallback(answering(dailyBudget(1)), extractiveAnswerer(phrases), phrases, (line) =>
+      told.push(line),
+    )
+    expect((await writtenBy(budgeted, assigned(GUARANTEE()))).notice).toBeUndefined()
+    for (let i = 0; i < 3; i++) {
+      const { text, answeredBy, notice } = await writtenBy(budgeted, assigned(GUARANTEE()))
+      expect(text).toBe((await plain()).text)
+      expect([answeredBy, notice]).toEqual(['extractive', phrases.say('notice.spent')])
+    }
+    expect(model.asked).toHaveLength(1)
+    expect(told).toEqual(['语言模型今天的调用次数已经用完。'])
+    expect(budgeted.failure()).toBe(told[0])
   })
 
   it('a lie is no failure of the desk', async () => {

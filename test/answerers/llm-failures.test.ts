@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { extractiveAnswerer } from '../../src/answerers/extractive.ts'
 import { withFallback } from '../../src/answerers/fallback.ts'
+import { dailyBudget } from '../../src/answerers/llm/budget.ts'
 import { openLanguageModel, type Patience } from '../../src/answerers/llm/client.ts'
 import { type Prompt, readPrompt } from '../../src/answerers/llm/prompt.ts'
 import { llmAnswerer } from '../../src/answerers/llm.ts'
@@ -49,7 +50,13 @@ afterAll(async () => {
 function answering(baseUrl: string, patience = PATIENCE) {
   const told: string[] = []
   const opened = openLanguageModel({ baseUrl, model: 'fake-1', apiKey: KEY }, patience)
-  const llm = llmAnswerer({ model: opened, prompt, phrases, names: ['平潭海关', '福州海关'] })
+  const llm = llmAnswerer({
+    model: opened,
+    budget: dailyBudget(0),
+    prompt,
+    phrases,
+    names: ['平潭海关', '福州海关'],
+  })
   return {
     told,
     answerer: withFallback(llm, extractiveAnswerer(phrases), phrases, (line) => told.push(line)),

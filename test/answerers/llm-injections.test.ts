@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence } from '../../src/answerers/answerer.ts'
 import { extractiveAnswerer } from '../../src/answerers/extractive.ts'
 import { withFallback } from '../../src/answerers/fallback.ts'
+import { dailyBudget } from '../../src/answerers/llm/budget.ts'
 import { openLanguageModel } from '../../src/answerers/llm/client.ts'
 import { speaksToMachine } from '../../src/answerers/llm/instructions.ts'
 import { readPrompt } from '../../src/answerers/llm/prompt.ts'
@@ -71,7 +72,13 @@ beforeAll(async () => {
   const opened = openLanguageModel({ baseUrl: model.address, model: 'obedient', apiKey: KEY })
   const { values, places } = desk.vocabulary
   const names = [...places, ...[...values.unit, ...values.area, ...values.scope].map(({ value }) => value)]
-  const llm = llmAnswerer({ model: opened, prompt: await readPrompt(), phrases, names })
+  const llm = llmAnswerer({
+    model: opened,
+    budget: dailyBudget(0),
+    prompt: await readPrompt(),
+    phrases,
+    names,
+  })
   const answerers = { ...desk.answerers, llm: withFallback(llm, desk.answerers.extractive, phrases) }
   engine = { ...desk, answerers }
 })

@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Answerer, Unfinished } from '../../src/answerers/answerer.ts'
+import { dailyBudget } from '../../src/answerers/llm/budget.ts'
 import { openLanguageModel } from '../../src/answerers/llm/client.ts'
 import { type Prompt, readPrompt } from '../../src/answerers/llm/prompt.ts'
 import { llmAnswerer } from '../../src/answerers/llm.ts'
@@ -23,6 +24,7 @@ beforeAll(async () => {
   const opened = openLanguageModel(connection, { connect: 500, piece: 1_000, total: 5_000 })
   llm = llmAnswerer({
     model: opened,
+    budget: dailyBudget(0),
     prompt,
     phrases,
     names: ['福州海关', '厦门海关', '福州', '厦门', '平潭'],

@@ -63,7 +63,7 @@ describe.each(SHARED)('of %s', (_, send) => {
     const response = await send(client, { Origin: origin })
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
     expect(response.headers.get('Access-Control-Allow-Credentials')).toBeNull()
-    expect(response.headers.get('Access-Control-Expose-Headers')).toBe('X-Request-Id')
+    expect(response.headers.get('Access-Control-Expose-Headers')).toBe('X-Request-Id,Retry-After')
     expect(response.headers.get('X-Request-Id')).toMatch(/^[\da-f-]{36}$/u)
     expect(varies(response).filter((name) => name === 'Origin')).toHaveLength(1)
     await response.text()

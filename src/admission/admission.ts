@@ -1,0 +1,151 @@
+// Who is let in: how often a client may ask, how many work and wait, how many answers are open, and for how long. The only
+// file of this folder that knows HTTP. What the work is, none of them knows.
+
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Engine } from '../engine.ts'
+import { AppError } from '../errors.ts'
+import { clientsBehind } from './clients.ts'
+import { type Place, type Time, takePlace } from './place.ts'
+import { type Counted, openings, type PerMinute, rateLimits } from './rate-limits.ts'
+import { BUSY_RETRY_S, openTurns, overloaded, type TurnLimits } from './turns.ts'
+
+/** What is counted as what. Health, pages and the description of the interface are free. */
+export const COUNTED: Readonly<Record<string, Counted>> = {
+  '/api/ask': 'chat',
+  '/api/search': 'search',
+  '/api/match': 'search',
+  '/api/records/*': 'search',
+  '/api/documents/*': 'search',
+  // As often as one may ask, but apart from it: who rates an answer must not lose a question by it.
+  '/api/feedback': 'feedback',
+}
+
+export interface Limits extends PerMinute {
+  /** Streams of one client at once; 0 sets no limit. */
+  streams: number
+}
+
+export interface AdmissionOptions {
+  /** None by default. */
+  limits?: Limits
+  /** Addresses or CIDRs whose `X-Forwarded-For` is believed; none by default. */
+  trustedProxies?: readonly string[]
+  /** Shorter ones are for tests. */
+  turns?: TurnLimits
+  time?: Time
+  /** Searches and answers at once, waiting or not. */
+  openMax?: number
+}
+
+export interface Admission {
+  /** Refuses a client's request that is one too many. @throws AppError `rate_limited` */
+  limited(kind: Counted): MiddlewareHandler
+  /**
+   * Works in its turn, and only while somebody waits for it.
+   * @throws AppError `overloaded`, `timeout`
+   */
+  work<Result>(
+    context: Context,
+    engine: Engine,
+    task: (engine: Engine, signal: AbortSignal) => Promise<Result> | Result,
+  ): Promise<Result>
+  /**
+   * A place for an answer that is sent as it comes about, once it has its turn. Whoever gets it has to leave it.
+   * @throws AppError `overloaded`; `rate_limited` where the client has too many streams open
+   */
+  stream(context: Context, engine: Engine): Promise<Place>
+  /** Under way and not left to a language model. */
+  readonly working: number
+  readonly waiting: number
+  /** Searches and answers at the moment, those that wait included. */
+  readonly open: number
+  /** Since the start, by code. */
+  readonly refused: Readonly<Record<'rate_limited' | 'overloaded' | 'timeout', number>>
+}
+
+/** No limits for clients, as on a desk that only its own machine reaches. */
+const UNLIMITED: Limits = { chat: 0, search: 0, feedback: 0, streams: 0 }
+
+const TURNS: TurnLimits = { working: 8, waiting: 64, patience: 5_000 }
+
+/** A search takes some 10 ms; a model's process that hangs is given up after 5 s. A language model ends after 60 s. */
+const TIME: Time = { working: 10_000, writing: 70_000 }
+
+/** Each open answer of a language model holds two connections and some 100 KB. */
+const OPEN_MAX = 256
+
+export function openAdmission({
+  limits = UNLIMITED,
+  trustedProxies = [],
+  turns: turnLimits = TURNS,
+  time = TIME,
+  openMax = OPEN_MAX,
+}: AdmissionOptions = {}): Admission {
+  const clientBehind = clientsBehind(trustedProxies)
+  const counts = rateLimits(limits)
+  const streams = openings(limits.streams)
+  const turns = openTurns(turnLimits)
+  const refused = { rate_limited: 0, overloaded: 0, timeout: 0 }
+  let open = 0
+
+  /** `app.request()` has no socket. */
+  const clientOf = (context: Context) =>
+    clientBehind(
+      context.env?.incoming && getConnInfo(context).remote.address,
+      context.req.header('X-Forwarded-For'),
+    )
+  const tooOften = (message: string, retryAfterS: number) => {
+    refused.rate_limited += 1
+    return new AppError('rate_limited', message, { retryAfterS })
+  }
+
+  async function enter(context: Context, engine: Engine, onLeave = () => {}): Promise<Place> {
+    const { signal } = context.req.raw
+    const closed = () => {
+      open -= 1
+      onLeave()
+    }
+    open += 1
+    try {
+      if (open > openMax) throw overloaded()
+      const endTurn = await turns.take(signal)
+      const place = takePlace(engine, time, { endTurn, onTimeout: () => refused.timeout++, onLeave: closed })
+      signal.addEventListener('abort', place.leave, { once: true })
+      return place
+    } catch (error) {
+      closed()
+      // Who has left while waiting was not refused.
+      if (error instanceof AppError) refused.overloaded += 1
+      throw error
+    }
+  }
+
+  return {
+    limited: (kind) => (context, next) => {
+      const seconds = counts.count(kind, clientOf(context))
+      if (seconds > 0) throw tooOften(`请求太频繁了，请 ${seconds} 秒后再试。`, seconds)
+      return next()
+    },
+    async work(context, engine, task) {
+      const place = await enter(context, engine)
+      return place.run(task).finally(place.leave)
+    },
+    async stream(context, engine) {
+      const client = clientOf(context)
+      if (!streams.begin(client))
+        throw tooOften('同时进行的提问太多了，请等前面的回答结束后再试。', BUSY_RETRY_S)
+      return enter(context, engine, () => streams.end(client))
+    },
+    get working() {
+      return turns.working
+    },
+    get waiting() {
+      return turns.waiting
+    },
+    get open() {
+      return open
+    },
+    refused,
+  }
+}

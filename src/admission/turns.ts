@@ -1,0 +1,80 @@
+// Who works and who waits: so many at once, a queue in front, and nobody in it for long. It does not know what the work is.
+
+import { AppError } from '../errors.ts'
+
+export interface Turns {
+  /**
+   * Waits for a turn. Whoever leaves meanwhile makes room.
+   * @returns ends the turn; a second call does nothing
+   * @throws AppError `overloaded` where too many wait, or after too long a wait; the signal's reason on abort
+   */
+  take(signal: AbortSignal): Promise<() => void>
+  readonly working: number
+  readonly waiting: number
+}
+
+export interface TurnLimits {
+  /** Work that is under way at once. */
+  working: number
+  /** Places in the queue. */
+  waiting: number
+  /** Longest wait, in milliseconds. */
+  patience: number
+}
+
+/** After so many seconds a desk that is too busy is worth asking again: its queue is through long before. */
+export const BUSY_RETRY_S = 5
+
+export const overloaded = () =>
+  new AppError('overloaded', `现在提问的人太多，请 ${BUSY_RETRY_S} 秒后再试。`, { retryAfterS: BUSY_RETRY_S })
+
+export function openTurns(limits: TurnLimits): Turns {
+  let working = 0
+  /** In the order of their coming. */
+  const waiting = new Set<() => void>()
+  const begin = () => {
+    working += 1
+    let over = false
+    return () => {
+      if (over) return
+      over = true
+      working -= 1
+      const [next] = waiting
+      next?.()
+    }
+  }
+  return {
+    async take(signal) {
+      signal.throwIfAborted()
+      if (working < limits.working) return begin()
+      if (waiting.size >= limits.waiting) throw overloaded()
+      return new Promise((resolve, reject) => {
+        const stop = () => {
+          waiting.delete(called)
+          clearTimeout(timer)
+          signal.removeEventListener('abort', left)
+        }
+        const called = () => {
+          stop()
+          resolve(begin())
+        }
+        const left = () => {
+          stop()
+          reject(signal.reason)
+        }
+        const timer = setTimeout(() => {
+          stop()
+          reject(overloaded())
+        }, limits.patience)
+        signal.addEventListener('abort', left, { once: true })
+        waiting.add(called)
+      })
+    },
+    get working() {
+      return working
+    },
+    get waiting() {
+      return waiting.size
+    },
+  }
+}

@@ -1,0 +1,135 @@
+// What a connection may do, over real sockets: replies that nobody reads, that are read slowly, or that pause themselves.
+
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { guard, SENDING } from '../../src/admission/connections.ts'
+
+/** More than the kernel takes in for a reader that does not read. */
+const BIG = Buffer.alloc(32 * 1024 * 1024, 'a')
+const STALLED_MS = 300
+const WHOLE_MS = 1_500
+
+const opened: { close(): void }[] = []
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close()
+})
+
+async function guarded(reply: RequestListener, whole = WHOLE_MS): Promise<Server> {
+  const server = createServer(SENDING, reply)
+  guard(server, { stalled: STALLED_MS, whole })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  opened.push({ close: () => server.close().closeAllConnections() })
+  return server
+}
+
+/** Asks, and reads nothing of the reply unless it is told to. */
+function ask(server: Server): Socket {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write('GET / HTTP/1.1\r\nHost: desk\r\n\r\n')
+  opened.push({ close: () => socket.destroy() })
+  return socket
+}
+
+/** @returns milliseconds until the server has let the next reply go */
+async function untilLetGo(server: Server): Promise<number> {
+  const [, response] = await once(server, 'request')
+  const started = performance.now()
+  await once(response, 'close')
+  return performance.now() - started
+}
+
+describe('a reply', () => {
+  it('that nobody reads is not kept for long', async () => {
+    const server = await guarded((_, response) => void response.end(BIG))
+    const letGo = untilLetGo(server)
+    ask(server)
+    expect(await letGo).toBeGreaterThanOrEqual(STALLED_MS)
+    expect(await letGo).toBeLessThan(WHOLE_MS)
+  })
+  it('that is written piece by piece and not read is not kept either', async () => {
+    const server = await guarded(async (_, response) => {
+      while (!response.destroyed) {
+        if (!response.write(BIG.subarray(0, 1024 * 1024)))
+          await Promise.race([once(response, 'drain'), once(response, 'close')])
+      }
+    })
+    const letGo = untilLetGo(server)
+    ask(server)
+    expect(await letGo).toBeLessThan(WHOLE_MS)
+  })
+  it('arrives whole where it is read slowly but steadily', async () => {
+    const server = await guarded((_, response) => void response.end(BIG), 60_000)
+    const letGo = untilLetGo(server)
+    const socket = ask(server)
+    let heard = 0
+    let pauses = 0
+    for await (const part of socket) {
+      heard += part.length
+      if (heard >= BIG.length) break
+      if (heard < (pauses + 1) * 1024 * 1024) continue
+      pauses++
+      // Shorter than what counts as not reading; all pauses together are longer.
+      await new Promise((resolve) => setTimeout(resolve, 30))
+    }
+    expect(heard).toBeGreaterThanOrEqual(BIG.length)
+    expect(await letGo).toBeGreaterThan(2 * STALLED_MS)
+  })
+  it('is not waited for without end by taking some of it now and then', async () => {
+    const server = await guarded((_, response) => void response.end(BIG))
+    const letGo = untilLetGo(server)
+    const socket = ask(server)
+    const taking = setInterval(() => socket.read(1024 * 1024), 100)
+    opened.push({ close: () => clearInterval(taking) })
+    expect(await letGo).toBeGreaterThanOrEqual(WHOLE_MS)
+    expect(await letGo).toBeLessThan(2 * WHOLE_MS)
+  })
+  it('may say nothing for a while: only what is unread counts', async () => {
+    const server = await guarded(async (_, response) => {
+      response.write('first')
+      await new Promise((resolve) => setTimeout(resolve, 3 * STALLED_MS))
+      response.end('last')
+    })
+    const socket = ask(server).setEncoding('utf8')
+    let heard = ''
+    for await (const part of socket) {
+      heard += part
+      if (heard.includes('last')) break
+    }
+    expect(heard).toContain('last')
+  })
+  it('leaves the connection open for the next request', async () => {
+    const server = await guarded((_, response) => void response.end('whole'))
+    const socket = ask(server)
+    await once(socket, 'data')
+    await new Promise((resolve) => setTimeout(resolve, 2 * STALLED_MS))
+    socket.write('GET / HTTP/1.1\r\nHost: desk\r\n\r\n')
+    const [again] = await once(socket, 'data')
+    expect(String(again)).toMatch(/^HTTP\/1.1 200 /u)
+  })
+})
+
+describe('a server', () => {
+  it('looks for slow senders often enough to have cut each within 15 s', () => {
+    const { headersTimeout, requestTimeout, connectionsCheckingInterval } = SENDING
+    expect(requestTimeout! + connectionsCheckingInterval!).toBeLessThan(15_000)
+    expect(headersTimeout!).toBeLessThanOrEqual(requestTimeout!)
+  })
+  it('has at most 2,000 connections; the next ones are closed as they come', async () => {
+    const server = await guarded((_, response) => void response.end('whole'))
+    expect(server.maxConnections).toBe(2_000)
+    server.maxConnections = 2
+    const [first, second] = [ask(server), ask(server)]
+    await Promise.all([once(first, 'data'), once(second, 'data')])
+    const third = ask(server)
+    third.resume()
+    await once(third, 'close')
+    first.destroy()
+    await once(first, 'close')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(String((await once(ask(server), 'data'))[0])).toMatch(/^HTTP\/1.1 200 /u)
+  })
+})
