@@ -29,6 +29,7 @@ import {
 } from './schema.ts'
 import { search } from './search.ts'
 import { sendAnswer, shuttingDown } from './streams.ts'
+import { using } from './uses.ts'
 import { docsPage } from './web/docs.ts'
 import { SHARED_PATHS, security, sharing } from './web/origins.ts'
 import { pages } from './web/pages.ts'
@@ -38,6 +39,8 @@ const BODY_BYTES_MAX = 128 * 1024
 /** What the server is made of: the engine, or undefined while it is still being opened. */
 export interface AppParts {
   engine: () => Engine | undefined
+  /** What is wrong though the engine is not to blame, for the health of the desk. */
+  troubles?: () => readonly string[]
   /** Called with every fault that is ours, for the operator. */
   onFault?: (error: unknown, requestId: string) => void
   /** Aborted when no more requests are taken. */
@@ -72,6 +75,7 @@ const failures = Object.fromEntries(
 /** The whole HTTP interface. It listens nowhere: `app.request()` answers too. */
 export function createApp({
   engine: current,
+  troubles = () => [],
   onFault = () => {},
   closing,
   cutting,
@@ -113,7 +117,8 @@ export function createApp({
       request: { body: { ...json(SearchRequest, 'What to search'), required: true } },
       responses: { 200: json(SearchResponse, 'Hits, best first'), ...failures },
     }),
-    async (context) => context.json(await search(engine(), context.req.valid('json')), 200),
+    async (context) =>
+      context.json(await using(engine(), (open) => search(open, context.req.valid('json'))), 200),
   )
 
   app.openapi(
@@ -133,13 +138,15 @@ export function createApp({
       // Refused here, a stream need not begin.
       answererOf(open, request)
       if (!context.req.header('Accept')?.includes('text/event-stream')) {
-        const answer = await ask(open, request, context.req.raw.signal)
+        const answer = await using(open, () => ask(open, request, context.req.raw.signal))
         gaps.answered(answer)
         return context.json(answer, 200)
       }
       const requestId = context.get('requestId')
       return streamSSE(context, (stream) =>
-        sendAnswer(stream, open, request, { requestId, onFault, cutting, onAnswer: gaps.answered }),
+        using(open, () =>
+          sendAnswer(stream, open, request, { requestId, onFault, cutting, onAnswer: gaps.answered }),
+        ),
       ) as never
     },
   )
@@ -167,7 +174,8 @@ export function createApp({
       request: { body: { ...json(MatchRequest, 'Who asks'), required: true } },
       responses: { 200: json(MatchResponse, 'Verdicts'), ...failures },
     }),
-    async (context) => context.json(await match(engine(), context.req.valid('json')), 200),
+    async (context) =>
+      context.json(await using(engine(), (open) => match(open, context.req.valid('json'))), 200),
   )
   app.openapi(
     createRoute({
@@ -233,7 +241,7 @@ export function createApp({
     }),
     (context) => {
       const open = current()
-      return open ? context.json(healthOf(open), 200) : context.json(STARTING, 503)
+      return open ? context.json(healthOf(open, troubles()), 200) : context.json(STARTING, 503)
     },
   )
 

@@ -9,6 +9,7 @@ export const ERRORS = {
   invalid_request: { status: 400, fault: 'caller' },
   not_found: { status: 404, fault: 'caller' },
   method_not_allowed: { status: 405, fault: 'caller' },
+  conflict: { status: 409, fault: 'caller' },
   payload_too_large: { status: 413, fault: 'caller' },
   unsupported_media: { status: 415, fault: 'caller' },
   internal: { status: 500, fault: 'operator' },
@@ -17,6 +18,7 @@ export const ERRORS = {
   index_missing: { status: 503, fault: 'retry' },
   index_mismatch: { status: 503, fault: 'operator' },
   storage_full: { status: 507, fault: 'operator' },
+  read_only: { status: 503, fault: 'operator' },
   shutting_down: { status: 503, fault: 'retry' },
 } as const satisfies Record<string, { status: number; fault: Fault }>
 

@@ -11,6 +11,7 @@ const CONTRACT: Record<ErrorCode, number> = {
   invalid_request: 400,
   not_found: 404,
   method_not_allowed: 405,
+  conflict: 409,
   payload_too_large: 413,
   unsupported_media: 415,
   internal: 500,
@@ -19,6 +20,7 @@ const CONTRACT: Record<ErrorCode, number> = {
   index_missing: 503,
   index_mismatch: 503,
   storage_full: 507,
+  read_only: 503,
   shutting_down: 503,
 }
 
