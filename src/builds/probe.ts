@@ -9,7 +9,14 @@ import type { PolicyRecord } from '../schema.ts'
 import { ExactStore } from '../stores/exact.ts'
 import { isTrusted } from '../stores/trust.ts'
 import type { Bm25 } from '../text/bm25.ts'
-import { openStore, readDocumentsFile, readLexical, readPassages, type StoredPassage } from './files.ts'
+import {
+  openStore,
+  readDocumentsFile,
+  readLexical,
+  readPassages,
+  readVectors,
+  type StoredPassage,
+} from './files.ts'
 
 /** What a build was written from. */
 export interface Written {
@@ -89,12 +96,17 @@ function answersAlike(read: Bm25, written: Bm25, termsOf: (text: number) => read
   return true
 }
 
-/** Whether the store over the files finds what a scan of the vectors themselves finds: 20 questions between passages. */
+/**
+ * Whether each vector is in its place, and the store over them finds what a scan finds: 20 questions between passages,
+ * 100 of passages themselves.
+ */
 async function findsNeighbors(folder: string, vectors: Float32Array, dimensions: number): Promise<boolean> {
+  const read = await readVectors(folder)
+  if (read.length !== vectors.length || read.some((value, i) => value !== vectors[i])) return false
   const exact = new ExactStore(vectors, dimensions)
   const store = await openStore(folder, dimensions)
   try {
-    return store.size === exact.size && isTrusted(store, exact)
+    return isTrusted(store, exact)
   } finally {
     store.close()
     exact.close()

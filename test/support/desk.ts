@@ -84,11 +84,13 @@ export function openDesk(): Promise<Engine> {
   return desk
 }
 
-afterAll(async () => {
-  const opened = await desk?.catch(() => undefined)
-  await opened?.close()
-  for (const own of owned) rmSync(own, { recursive: true, force: true })
-})
+// The battery runs without vitest, and opens no desk in its own process.
+if (process.env.VITEST !== undefined)
+  afterAll(async () => {
+    const opened = await desk?.catch(() => undefined)
+    await opened?.close()
+    for (const own of owned) rmSync(own, { recursive: true, force: true })
+  })
 
 async function builtIndex(): Promise<string> {
   const vectors = digestOf(EMBEDDING)
