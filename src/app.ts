@@ -39,6 +39,8 @@ const BODY_BYTES_MAX = 128 * 1024
 /** What the server is made of: the engine, or undefined while it is still being opened. */
 export interface AppParts {
   engine: () => Engine | undefined
+  /** What is wrong though the engine is not to blame, for the health of the desk. */
+  troubles?: () => readonly string[]
   /** Called with every fault that is ours, for the operator. */
   onFault?: (error: unknown, requestId: string) => void
   /** Aborted when no more requests are taken. */
@@ -77,6 +79,7 @@ const failures = Object.fromEntries(
 /** The whole HTTP interface. It listens nowhere: `app.request()` answers too. */
 export function createApp({
   engine: current,
+  troubles = () => [],
   onFault = () => {},
   closing,
   cutting,
@@ -254,7 +257,7 @@ export function createApp({
     }),
     (context) => {
       const open = current()
-      return open ? context.json(healthOf(open), 200) : context.json(STARTING, 503)
+      return open ? context.json(healthOf(open, troubles()), 200) : context.json(STARTING, 503)
     },
   )
 

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Answerer } from './answerers/answerer.ts'
 import { type Answerers, openAnswerers } from './answerers/answerers.ts'
-import { type Build, newestBuild, openBuild } from './builds/builds.ts'
+import { type Build, currentBuild, newestBuild, openBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
   metaOf,
@@ -14,6 +14,7 @@ import {
   readLexical,
   readPassages,
 } from './builds/files.ts'
+import { writingAlone } from './builds/lock.ts'
 import type { Settings } from './config.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { openLocalEmbedder } from './embedders/local.ts'
@@ -66,7 +67,35 @@ export interface OpeningHooks {
  * A model that cannot be used leaves keywords; a build that fails its check is passed over. Both are told once.
  * @throws AppError for a bad folder of documents, a bad manifest, an unknown profile, or a disk that takes no build.
  */
-export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promise<Engine> {
+export function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promise<Engine> {
+  return openWith(settings, hooks, async (dir, seeds, parts, warn) => {
+    const fitting = await fittingBuild(dir, seeds, parts.embedder, warn)
+    const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
+    return engine ?? (await assemble(await freshBuild(dir, seeds, parts), parts))
+  })
+}
+
+/**
+ * Opens the engine over the build that `current` names, whether or not the documents have changed since it was made, and
+ * makes none.
+ * @throws AppError as `openEngine`, and `index_mismatch` when that build is damaged or of another program or model
+ */
+export function openCurrent(settings: Settings, hooks: OpeningHooks = {}): Promise<Engine> {
+  return openWith(settings, hooks, async (dir, _, parts) => {
+    const build = await currentBuild(dir)
+    const { format, model } = metaOf(build)
+    if (format !== BUILD_FORMAT || (parts.embedder && parts.embedder.fingerprint !== model))
+      throw new AppError('index_mismatch', '它由另一个版本的程序或另一个模型建立。')
+    return assemble(build, parts)
+  })
+}
+
+/** Opens everything but the build, which `choose` names; closes the model when there is none. */
+async function openWith(
+  settings: Settings,
+  hooks: OpeningHooks,
+  choose: (dir: string, seeds: Seeds, parts: Parts, warn: (line: string) => void) => Promise<Engine>,
+): Promise<Engine> {
   const degraded: string[] = []
   const warn = (line: string) => {
     degraded.push(line)
@@ -84,12 +113,9 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
     const synonyms = readSynonyms(await readFile(seeds.synonyms, 'utf8'))
     const phrases = await readPhrases()
     const embedder = await opening
-    const dir = settings.INDEX_DIR
     const answerers = await openAnswerers(settings, phrases, hooks.onWarning)
     const parts: Parts = { tokenizer, synonyms, phrases, answerers, embedder, degraded, hooks }
-    const fitting = await fittingBuild(dir, seeds, embedder, warn)
-    const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
-    return engine ?? (await assemble(await freshBuild(dir, seeds, tokenizer, embedder, hooks), parts))
+    return await choose(settings.INDEX_DIR, seeds, parts, warn)
   } catch (error) {
     await opening.then(
       (embedder) => embedder?.close(),
@@ -99,22 +125,28 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
   }
 }
 
-/** Makes a new build, whether or not one fits. @throws AppError when the model cannot be used: a build for keywords only is no replacement. */
-export async function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<IngestReport> {
-  // The model loads in its child while this process reads documents and loads the dictionary.
-  const opening = openLocalEmbedder({ ...embedderOptions(settings), onModelCall: hooks.onModelCall })
-  opening.catch(() => {})
-  try {
-    const seeds = await readSeeds(settings.SEEDS_DIR)
-    const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
-    const embedder = await opening
-    return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks.onProgress)
-  } finally {
-    await opening.then(
-      (embedder) => embedder.close(),
-      () => {},
-    )
-  }
+/**
+ * Makes a new build, whether or not one fits.
+ * @throws AppError when the model cannot be used: a build for keywords only is no replacement; `conflict` when another
+ *   process is making one
+ */
+export function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<IngestReport> {
+  return writingAlone(settings.INDEX_DIR, async () => {
+    // The model loads in its child while this process reads documents and loads the dictionary.
+    const opening = openLocalEmbedder({ ...embedderOptions(settings), onModelCall: hooks.onModelCall })
+    opening.catch(() => {})
+    try {
+      const seeds = await readSeeds(settings.SEEDS_DIR)
+      const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
+      const embedder = await opening
+      return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks.onProgress)
+    } finally {
+      await opening.then(
+        (embedder) => embedder.close(),
+        () => {},
+      )
+    }
+  })
 }
 
 /** What the settings say about the model. */
@@ -156,14 +188,11 @@ async function fittingBuild(
   })
 }
 
-async function freshBuild(
-  dir: string,
-  seeds: Seeds,
-  tokenizer: Tokenizer,
-  embedder: Embedder | undefined,
-  hooks: OpeningHooks,
-): Promise<Build> {
-  const { manifest } = await ingest(seeds, { dir, tokenizer, embedder }, hooks.onProgress)
+async function freshBuild(dir: string, seeds: Seeds, parts: Parts): Promise<Build> {
+  const { tokenizer, embedder, hooks } = parts
+  const { manifest } = await writingAlone(dir, () =>
+    ingest(seeds, { dir, tokenizer, embedder }, hooks.onProgress),
+  )
   return { manifest, folder: path.join(dir, manifest.id) }
 }
 

@@ -19,7 +19,10 @@ export type Health = z.infer<typeof Health>
 /** While the engine is being opened. */
 export const STARTING: Health = { status: 'starting', documents: 0, records: 0, passages: 0 }
 
-export function healthOf({ build, model, library, degraded }: Engine): Health {
+/** @param besides what is wrong though the engine is not to blame */
+export function healthOf(engine: Engine, besides: readonly string[] = []): Health {
+  const { build, model, library } = engine
+  const degraded = [...engine.degraded, ...besides]
   return {
     status: degraded.length > 0 ? 'degraded' : 'ok',
     build,
@@ -27,6 +30,6 @@ export function healthOf({ build, model, library, degraded }: Engine): Health {
     documents: library.documents.length,
     records: library.records.length,
     passages: library.passages.length,
-    ...(degraded.length > 0 && { degraded: [...degraded] }),
+    ...(degraded.length > 0 && { degraded }),
   }
 }

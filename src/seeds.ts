@@ -41,9 +41,9 @@ export async function readSeeds(folder: string): Promise<Seeds> {
   const names = (await listing(folder)).filter((name) => !name.startsWith('.')).sort()
   const wanted = names.filter((name) => READABLE.test(name) || NOT_DOCUMENTS.has(name))
   if (wanted.every((name) => NOT_DOCUMENTS.has(name))) throw noDocument()
-  const files = await Promise.all(
-    wanted.map(async (name) => ({ name, bytes: await readRegularFile(folder, name) })),
-  )
+  const files: SourceFile[] = []
+  // One after another: thousands at once would need as many open files as the system allows.
+  for (const name of wanted) files.push({ name, bytes: await readRegularFile(folder, name) })
   const described = files.find(({ name }) => name === 'manifest.json')
   const manifest = described ? readManifest(new TextDecoder().decode(described.bytes)) : { documents: [] }
   checkFilesNamed(manifest, files)
@@ -88,11 +88,17 @@ async function listing(folder: string): Promise<string[]> {
 
 async function readRegularFile(folder: string, name: string): Promise<Uint8Array> {
   const file = path.join(folder, name)
-  const { size, ...stat } = await lstat(file).then((found) => ({ size: found.size, regular: found.isFile() }))
-  if (!stat.regular)
+  const unreadable = (cause: NodeJS.ErrnoException) => {
+    // It may have been moved or deleted since the folder was listed.
+    throw new AppError('invalid_request', `${name} cannot be read (${cause.code}); check it and try again.`, {
+      cause,
+    })
+  }
+  const stat = await lstat(file).catch(unreadable)
+  if (!stat.isFile())
     throw new AppError('invalid_request', `${name} is no regular file; put a copy into the folder.`)
-  if (size > FILE_BYTES_MAX) throw new AppError('invalid_request', `${name} is larger than 20 MB.`)
-  return readFile(file)
+  if (stat.size > FILE_BYTES_MAX) throw new AppError('invalid_request', `${name} is larger than 20 MB.`)
+  return readFile(file).catch(unreadable)
 }
 
 function sideFile(folder: string, names: readonly string[], name: string): string {

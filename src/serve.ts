@@ -6,11 +6,12 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type Admission, openAdmission } from './admission/admission.ts'
 import { guard, SENDING } from './admission/connections.ts'
 import { createApp } from './app.ts'
+import { type Lock, servingAlone } from './builds/lock.ts'
 import type { Settings } from './config.ts'
-import { type Engine, type OpeningHooks, openEngine } from './engine.ts'
+import type { Engine, OpeningHooks } from './engine.ts'
 import { AppError } from './errors.ts'
 import { NO_GAPS, openGaps } from './gaps/gaps.ts'
-import { topicVectors } from './gate/topics.ts'
+import { openRenewed, type Renewal } from './renewal.ts'
 
 /** Time for open answers to finish before connections are cut. */
 const GRACE_MS = 5_000
@@ -19,21 +20,23 @@ const FAREWELL_MS = 500
 
 export interface Serving {
   address: string
-  engine: Engine
+  /** The one in use; another build may have taken its place at the next call. */
+  readonly engine: Engine
   /** Who works, waits and was refused at the moment. */
-  admission: Admission
+  readonly admission: Admission
   close(): Promise<void>
 }
 
 /**
  * Listens and opens the engine; until that is done, requests get 503.
- * @throws AppError `invalid_request` when the address cannot be listened on, and whatever opening the engine throws.
+ * @throws AppError `invalid_request` when the address cannot be listened on, `conflict` when another server uses the
+ *   same folders, and whatever opening the engine throws.
  */
 export async function serve(
   settings: Settings,
   hooks: OpeningHooks & { onFault?: (error: unknown, requestId: string) => void },
 ): Promise<Serving> {
-  let engine: Engine | undefined
+  let desk: Renewal | undefined
   const closing = new AbortController()
   const cutting = new AbortController()
   const gaps = settings.GAPS === 'on' ? openGaps(settings.GAPS_DIR, hooks) : NO_GAPS
@@ -47,7 +50,8 @@ export async function serve(
     trustedProxies: settings.TRUSTED_PROXIES,
   })
   const app = createApp({
-    engine: () => engine,
+    engine: () => desk?.engine(),
+    troubles: () => [desk?.failure() ?? []].flat(),
     gaps,
     admission,
     allowedOrigins: settings.ALLOWED_ORIGINS,
@@ -58,19 +62,22 @@ export async function serve(
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: SENDING }) as Server
   guard(server)
   await listen(server, settings)
+  let lock: Lock | undefined
   try {
-    engine = await openEngine(settings, hooks)
+    lock = await servingAlone(foldersOf(settings), hooks.onWarning)
+    desk = await openRenewed(settings, hooks)
   } catch (error) {
     server.close()
     server.closeAllConnections()
+    await lock?.release()
     throw error
   }
-  const open = engine
-  // What the first question would wait for is done now; if it fails, the question tries again.
-  if (open.dense) topicVectors(open.dense.embedder).catch(() => {})
+  const [open, held] = [desk, lock]
   return {
     address: addressOf(server, settings.HOST),
-    engine: open,
+    get engine() {
+      return open.engine()
+    },
     admission,
     close: async () => {
       closing.abort()
@@ -84,9 +91,16 @@ export async function serve(
       timers.forEach(clearTimeout)
       await gaps.close()
       await open.close()
+      await held.release()
     },
   }
 }
+
+/** The folders that one server at a time may use, by their settings. */
+const foldersOf = ({ INDEX_DIR, GAPS, GAPS_DIR }: Settings) => ({
+  INDEX_DIR,
+  ...(GAPS === 'on' && { GAPS_DIR }),
+})
 
 function listen(server: Server, { PORT, HOST }: Settings): Promise<void> {
   return new Promise((resolve, reject) => {

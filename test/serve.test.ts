@@ -11,7 +11,7 @@ import { ROOT, readSettings, type Settings } from '../src/config.ts'
 import { AppError } from '../src/errors.ts'
 import { readJournal } from '../src/gaps/journal.ts'
 import { type Serving, serve } from '../src/serve.ts'
-import { bareEnvironment, deskIndex, deskSettings } from './support/desk.ts'
+import { bareEnvironment, deskSettings, ownIndex } from './support/desk.ts'
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -41,6 +41,12 @@ async function exchange(port: number, bytes: string | Buffer, enough = /$^/u): P
 const askFor = (body: string, length: number | string = Buffer.byteLength(body)) =>
   `POST /api/ask HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ${length}\r\n\r\n${body}`
 
+let index: string
+beforeAll(async () => {
+  index = await ownIndex()
+})
+const ownSettings = (more: Record<string, string> = {}) => deskSettings({ INDEX_DIR: index, ...more })
+
 describe('a server', () => {
   let serving: Serving
   let port: number
@@ -48,7 +54,7 @@ describe('a server', () => {
   const faults: unknown[] = []
   beforeAll(async () => {
     port = await freePort()
-    const settings = await deskSettings({ PORT: String(port), ALLOWED_ORIGINS: 'https://portal.example' })
+    const settings = await ownSettings({ PORT: String(port), ALLOWED_ORIGINS: 'https://portal.example' })
     const starting = serve(settings, {
       onFault: (error) => faults.push(error),
     })
@@ -82,10 +88,18 @@ describe('a server', () => {
     expect(other).not.toMatch(/access-control-allow-origin/iu)
   })
   it('cannot be started twice on a port, and says so', async () => {
-    const settings: Settings = await deskSettings({ PORT: String(port) })
+    const settings: Settings = await ownSettings({ PORT: String(port) })
     const second = serve(settings, {})
     await expect(second).rejects.toThrow(AppError)
     await expect(second).rejects.toThrow(`端口 ${port} 已被占用`)
+  })
+  it('is the only one in its folder: another is told who is there, whatever its port', async () => {
+    const second = serve(await ownSettings(), {})
+    await expect(second).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(new RegExp(`^另一个服务[^\\n]*进程 ${process.pid}，[^\\n]*$`, 'u')),
+    })
+    expect(await healthy()).toBe(200)
   })
   it('names an address that this machine does not have', async () => {
     await expect(serve(readSettings({ HOST: '192.0.2.1', PORT: '0' }), {})).rejects.toThrow('192.0.2.1')
@@ -194,9 +208,9 @@ describe('questions that were not answered', () => {
   it('are on disk when the server has stopped, unless a setting says otherwise', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'cewen-serve-'))
     const GAPS_DIR = path.join(folder, 'gaps')
-    await asked(await deskSettings({ GAPS: 'off', GAPS_DIR }))
+    await asked(await ownSettings({ GAPS: 'off', GAPS_DIR }))
     expect(readdirSync(folder)).toEqual([])
-    await asked(await deskSettings({ GAPS: 'on', GAPS_DIR }))
+    await asked(await ownSettings({ GAPS: 'on', GAPS_DIR }))
     expect(await readJournal(GAPS_DIR)).toMatchObject([{ kind: 'unanswered', question }])
     rmSync(folder, { recursive: true })
   })
@@ -208,7 +222,7 @@ describe('the process', () => {
   let port: number
   let printed = ''
   beforeAll(async () => {
-    const env = bareEnvironment({ PORT: '0', INDEX_DIR: await deskIndex() })
+    const env = bareEnvironment({ PORT: '0', INDEX_DIR: index })
     child = spawn(process.execPath, START, { env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       printed += text
@@ -224,13 +238,22 @@ describe('the process', () => {
     child?.kill('SIGKILL')
   })
   it('ends at once with one line when its port is taken', async () => {
-    const env = bareEnvironment({ PORT: String(port), INDEX_DIR: await deskIndex() })
+    const env = bareEnvironment({ PORT: String(port), INDEX_DIR: index })
     const second = spawn(process.execPath, START, { env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     let heard = ''
     for (const stream of [second.stdout, second.stderr]) stream.on('data', (bytes) => (heard += bytes))
     const [code] = await once(second, 'close')
     expect(code).toBe(1)
     expect(heard).toBe(`端口 ${port} 已被占用：请关闭占用它的程序，或用 PORT=8788 换一个端口。\n`)
+  })
+  it('ends at once with one line when another server has its folder', async () => {
+    const env = bareEnvironment({ PORT: '0', INDEX_DIR: index })
+    const second = spawn(process.execPath, START, { env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    let heard = ''
+    for (const stream of [second.stdout, second.stderr]) stream.on('data', (bytes) => (heard += bytes))
+    const [code] = await once(second, 'close')
+    expect(code).toBe(1)
+    expect(heard).toMatch(new RegExp(`^另一个服务[^\\n]*进程 ${child.pid}，[^\\n]*\\n$`, 'u'))
   })
   it('ends in order on SIGTERM, with a stream and half a request still open', async () => {
     const stream = connect(port, '127.0.0.1')

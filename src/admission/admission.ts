@@ -5,6 +5,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
+import { using } from '../uses.ts'
 import { clientsBehind } from './clients.ts'
 import { type Place, type Time, takePlace } from './place.ts'
 import { type Counted, openings, type PerMinute, rateLimits } from './rate-limits.ts'
@@ -102,8 +103,18 @@ export function openAdmission({
 
   async function enter(context: Context, engine: Engine, onLeave = () => {}): Promise<Place> {
     const { signal } = context.req.raw
+    let free = () => {}
+    // From now on, waiting included, the engine is not closed for another that takes its place.
+    void using(
+      engine,
+      () =>
+        new Promise<void>((resolve) => {
+          free = resolve
+        }),
+    )
     const closed = () => {
       open -= 1
+      free()
       onLeave()
     }
     open += 1

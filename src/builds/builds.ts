@@ -2,8 +2,9 @@
 // It knows nothing of what the files mean: who writes a build says what goes in and tries whether it works.
 // What `current` says, and who may move it, is left to `current.ts`.
 //
-// In the folder: `<id>/` with manifest.json and files; `current`, a text file with an id; `<id>.<pid>.tmp/`, a build
-// being written or removed; `current.<id>.<pid>.tmp`, a claim: that process is about to make this build the current one.
+// In the folder: `<id>/` with manifest.json and files; `current`, a text file with an id; `<id>.<owner>.tmp/`, a build
+// being written or removed; `current.<id>.<owner>.tmp`, a claim: that process is about to make this build the current
+// one; `serving.lock` and `writing.lock`, who else may not (`lock.ts`).
 
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
@@ -20,7 +21,8 @@ import {
   namesIn,
   readCurrent,
 } from './current.ts'
-import { inPlainWords, makeFolder, measure, syncFile, syncFolder, writeSynced } from './disk.ts'
+import { inPlainWords, makeFolder, measure, syncFile, syncFolder, unless, writeSynced } from './disk.ts'
+import { OWNER } from './owner.ts'
 
 const MANIFEST = 'manifest.json'
 const FILE_NAME = /^[A-Za-z0-9][\w.-]*$/
@@ -48,6 +50,13 @@ export interface Build {
   folder: string
 }
 
+interface Found {
+  build?: Build
+  faults: string[]
+}
+
+const anyBuild = (_: Build) => true
+
 // ---- Writing -------------------------------------------------------------------------------------------------
 
 /**
@@ -70,7 +79,7 @@ export async function writeBuild(
   BuildManifest.shape.inputs.parse(inputs)
   const createdAt = nextMoment().toISOString()
   const id = `${createdAt.replace(/[-:.]/g, '')}-${inputs.slice(0, 8)}-${process.pid}`
-  const temporary = path.join(dir, `${id}.${process.pid}.tmp`)
+  const temporary = path.join(dir, `${id}.${OWNER}.tmp`)
   try {
     await makeFolder(dir)
     await mkdir(temporary, { mode: 0o700 })
@@ -132,40 +141,42 @@ async function discard(dir: string, id: string, temporary: string): Promise<void
  * Other inputs are no fault, nor is an empty or missing folder.
  * @returns `faults`: what was wrong with the pointer and with the builds tried before, for a warning
  */
-export async function openBuild(dir: string, inputs: string): Promise<{ build?: Build; faults: string[] }> {
+export async function openBuild(dir: string, inputs: string): Promise<Found> {
   const ids = await buildIds(dir)
   const current = await readCurrent(dir, ids)
   const faults = current.fault ? [current.fault] : []
   for (const id of ids.sort((a, b) => Number(b === current.id) - Number(a === current.id))) {
-    const read = await readBuild(dir, id)
-    if (read.build && read.build.manifest.inputs !== inputs) continue
-    const found = read.build ? await fileFaults(read.build) : [read.fault]
-    if (read.build && found.length === 0) return { build: read.build, faults }
-    faults.push(...found.map((fault) => `索引版本 ${id}：${fault}`))
+    const found = await wholeBuild(dir, id, ({ manifest }) => manifest.inputs === inputs)
+    if (found.build) return { build: found.build, faults }
+    faults.push(...found.faults)
   }
   return { faults }
 }
 
+/** The build that `current` names, whatever its inputs. @throws AppError `index_mismatch` unless it is there and whole */
+export async function currentBuild(dir: string): Promise<Build> {
+  const { id, fault } = await readCurrent(dir, await buildIds(dir))
+  const { build, faults } = id === undefined ? { faults: [fault] } : await wholeBuild(dir, id)
+  if (!build) throw new AppError('index_mismatch', faults.join('；'))
+  return build
+}
+
 /** The newest build that is whole and fits, whatever its inputs. */
-export async function newestBuild(
-  dir: string,
-  fits: (build: Build) => boolean = () => true,
-): Promise<Build | undefined> {
+export async function newestBuild(dir: string, fits = anyBuild): Promise<Build | undefined> {
   for (const id of await buildIds(dir)) {
-    const build = await wholeBuild(dir, id, fits)
+    const { build } = await wholeBuild(dir, id, fits)
     if (build) return build
   }
   return undefined
 }
 
-/** Files are read only of builds that fit. */
-async function wholeBuild(
-  dir: string,
-  id: string,
-  fits: (build: Build) => boolean,
-): Promise<Build | undefined> {
-  const { build } = await readBuild(dir, id)
-  return build && fits(build) && (await fileFaults(build)).length === 0 ? build : undefined
+/** A build if it fits and is whole; to be another's is no fault. Files are read only of builds that fit. */
+async function wholeBuild(dir: string, id: string, fits = anyBuild): Promise<Found> {
+  const { build, fault } = await readBuild(dir, id)
+  if (build && !fits(build)) return { faults: [] }
+  const faults = build ? await fileFaults(build) : [fault]
+  if (build && faults.length === 0) return { build, faults }
+  return { faults: faults.map((found) => `索引版本 ${id}：${found}`) }
 }
 
 /**
@@ -230,9 +241,8 @@ async function fileFaults({ manifest, folder }: Build): Promise<string[]> {
 }
 
 async function strayFiles({ manifest, folder }: Build): Promise<string[]> {
-  const stray = (await readdir(folder)).filter(
-    (name) => name !== MANIFEST && !Object.hasOwn(manifest.files, name),
-  )
+  const known = [MANIFEST, ...Object.keys(manifest.files)]
+  const stray = (await readdir(folder)).filter((name) => !known.includes(name))
   return stray.map((name) => `多出文件 ${name}。`)
 }
 
@@ -258,7 +268,7 @@ export async function sweepBuilds(
     let sought = [...spare]
     for (const id of await buildIds(dir)) {
       const enough = whole >= keep
-      const build = await wholeBuild(dir, id, (one) => !enough || sought.some((fits) => fits(one)))
+      const { build } = await wholeBuild(dir, id, (one) => !enough || sought.some((fits) => fits(one)))
       if (build) {
         whole++
         sought = sought.filter((fits) => !fits(build))
@@ -276,14 +286,10 @@ export async function sweepBuilds(
  */
 async function retire(dir: string, id: string): Promise<boolean> {
   const folder = path.join(dir, id)
-  const away = path.join(dir, `${id}.${process.pid}.tmp`)
+  const away = path.join(dir, `${id}.${OWNER}.tmp`)
   if (await isWanted(dir, id)) return false
-  try {
-    await rename(folder, away)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false // Another sweep was faster.
-    throw error
-  }
+  const moved = await rename(folder, away).then(() => true, unless('ENOENT'))
+  if (!moved) return false // Another sweep was faster.
   if (await isWanted(dir, id)) {
     await rename(away, folder)
     return false

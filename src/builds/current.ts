@@ -5,12 +5,18 @@ import { access, lstat, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../errors.ts'
 import { inPlainWords, syncFolder, writeSynced } from './disk.ts'
+import { isRunning, OWNER, OWNER_FORM } from './owner.ts'
 
 const CURRENT = 'current'
 /** UTC time to the millisecond, start of the digest of the inputs, process: sorts by time, safe as a file name. */
 export const BUILD_ID = /^\d{8}T\d{9}Z-[\w-]{8}-\d+$/
-/** `<id>.<pid>.tmp` and `current.<id>.<pid>.tmp`, as `builds.ts` explains them. */
-const TEMPORARY = /^(?<claim>current\.)?(?<id>\d{8}T[\w-]+)\.(?<pid>\d+)\.tmp$/
+/** `<id>.<owner>.tmp` and `current.<id>.<owner>.tmp`, as `builds.ts` explains them, and what `lock.ts` takes away. */
+const TEMPORARY = new RegExp(
+  `^(?<claim>current\\.)?(?<id>\\d{8}T[\\w-]+|\\w+\\.lock)\\.(?<owner>${OWNER_FORM.source})\\.tmp$`,
+  'u',
+)
+/** Of a process in another container or on another machine only this tells that it has ended: an hour of silence. */
+const SILENT_MS = 3_600_000
 
 /** None when the folder is missing. */
 export async function namesIn(dir: string): Promise<string[]> {
@@ -20,11 +26,16 @@ export async function namesIn(dir: string): Promise<string[]> {
   })
 }
 
+/** What `current` says, be it a build or nonsense; undefined where it is missing or unreadable. */
+export async function currentName(dir: string): Promise<string | undefined> {
+  const text = await readFile(path.join(dir, CURRENT), 'utf8').catch(() => undefined)
+  return text?.trim()
+}
+
 /** The build that `current` names if it is among `ids`, or why it names none; neither when there is nothing to name. */
 export async function readCurrent(dir: string, ids: string[]): Promise<{ id?: string; fault?: string }> {
-  const text = await readFile(path.join(dir, CURRENT), 'utf8').catch(() => undefined)
-  if (text === undefined) return ids.length > 0 ? { fault: '缺少 current 文件，或者它无法读取。' } : {}
-  const id = text.trim()
+  const id = await currentName(dir)
+  if (id === undefined) return ids.length > 0 ? { fault: '缺少 current 文件，或者它无法读取。' } : {}
   if (!BUILD_ID.test(id)) return { fault: 'current 文件的内容无效。' }
   return ids.includes(id) ? { id } : { fault: `current 指向的索引版本 ${id} 不存在。` }
 }
@@ -48,7 +59,7 @@ export async function makeCurrent(dir: string, id: string): Promise<void> {
   }
 }
 
-export const claimPath = (dir: string, id: string) => path.join(dir, `${CURRENT}.${id}.${process.pid}.tmp`)
+export const claimPath = (dir: string, id: string) => path.join(dir, `${CURRENT}.${id}.${OWNER}.tmp`)
 
 /**
  * Tells sweeps of all processes to leave a build alone that is about to become current; taken back by removing the
@@ -79,18 +90,10 @@ export async function isWanted(dir: string, id: string): Promise<boolean> {
   return (await readCurrent(dir, [id])).id === id
 }
 
-/** Whether the process that owns a temporary name still runs. Its own id may have been another's before. */
+/** Whether the process that owns a temporary name still runs. */
 async function isAlive(dir: string, name: string): Promise<boolean> {
-  const pid = Number(TEMPORARY.exec(name)?.groups?.pid)
-  if (pid === process.pid) {
-    const startedAt = Date.now() - process.uptime() * 1000
-    const { mtimeMs } = await lstat(path.join(dir, name)).catch(() => ({ mtimeMs: 0 }))
-    return mtimeMs >= startedAt
-  }
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+  const running = isRunning(TEMPORARY.exec(name)!.groups!.owner!)
+  if (running !== undefined) return running
+  const { mtimeMs } = await lstat(path.join(dir, name)).catch(() => ({ mtimeMs: 0 }))
+  return Date.now() - mtimeMs < SILENT_MS
 }

@@ -26,10 +26,8 @@ export async function makeFolder(folder: string): Promise<void> {
   )
   if (exists) return
   if (path.dirname(folder) !== folder) await makeFolder(path.dirname(folder))
-  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-    // Another process may have been quicker.
-    if (error.code !== 'EEXIST') throw error
-  })
+  // Another process may have been quicker.
+  await mkdir(folder).catch(unless('EEXIST'))
 }
 
 /** Writes a file, or replaces it in place, and syncs it. */
@@ -57,16 +55,28 @@ export async function syncFolder(folder: string): Promise<void> {
   if (process.platform !== 'win32') await syncFile(folder, 'r')
 }
 
+/** For `catch`: errors of the disk with these codes are no failure, and what failed gives undefined. */
+export const unless =
+  (...codes: readonly string[]) =>
+  (error: NodeJS.ErrnoException): undefined => {
+    if (!codes.includes(error.code ?? '')) throw error
+  }
+
 /** Errors of the disk in words for the operator, with the error itself as the cause. Others stay what they are. */
 export function inPlainWords(cause: unknown): unknown {
   if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) return cause
   const code = String(cause.code)
-  if (['ENOSPC', 'EDQUOT'].includes(code))
-    return new AppError('storage_full', '磁盘空间不足，索引没有更新，原有索引照常使用。请清理磁盘后重试。', {
-      cause,
-    })
+  // EFBIG: the largest size of a file that this process may write.
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code))
+    return new AppError(
+      'storage_full',
+      '磁盘空间不足或文件超过限额，索引没有更新，原有索引照常使用。请清理磁盘或放宽限额后重试。',
+      {
+        cause,
+      },
+    )
   if (['EROFS', 'EACCES', 'EPERM'].includes(code))
-    return new AppError('internal', '索引目录只读或没有权限，索引没有更新。请检查目录权限和挂载方式。', {
+    return new AppError('read_only', '索引目录只读或没有权限，索引没有更新。请检查目录权限和挂载方式。', {
       cause,
     })
   return new AppError('internal', `写索引时磁盘读写出错（${code}），索引没有更新。请检查磁盘后重试。`, {

@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder } from '../builds/disk.ts'
+import { makeFolder, unless } from '../builds/disk.ts'
 import { AppError } from '../errors.ts'
 import { Entry } from './schema.ts'
 
@@ -128,9 +128,3 @@ function parsed(line: string): unknown {
     return undefined
   }
 }
-
-const unless =
-  (...codes: readonly string[]) =>
-  (error: NodeJS.ErrnoException): undefined => {
-    if (!codes.includes(error.code ?? '')) throw error
-  }

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROOT } from '../../src/config.ts'
 import { type Serving, serve } from '../../src/serve.ts'
-import { bareEnvironment, deskIndex, deskSettings } from '../support/desk.ts'
+import { bareEnvironment, deskSettings, ownIndex } from '../support/desk.ts'
 import { begin, type FakeModel, pause, piece, startModel } from '../support/fake-model.ts'
 
 const KEY = 'sk-secret-0123456789'
@@ -31,7 +31,9 @@ describe('a server with a language model', () => {
   let serving: Serving
   const faults: unknown[] = []
   beforeAll(async () => {
-    serving = await serve(await deskSettings(settings), { onFault: (error) => faults.push(error) })
+    serving = await serve(await deskSettings({ ...settings, INDEX_DIR: await ownIndex() }), {
+      onFault: (error) => faults.push(error),
+    })
   })
   afterAll(() => serving.close())
 
@@ -74,7 +76,7 @@ describe('a server with a language model', () => {
   })
 
   it('leaves no connection to the model when it closes', async () => {
-    const own = await serve(await deskSettings(settings), {})
+    const own = await serve(await deskSettings({ ...settings, INDEX_DIR: await ownIndex() }), {})
     const headers = { 'Content-Type': 'application/json', Accept: 'text/event-stream' }
     const asking = fetch(`${own.address}/api/ask`, { method: 'POST', body: BODY, headers })
       .then((response) => response.text())
@@ -90,7 +92,7 @@ describe('a server with a language model', () => {
 
 describe('the command line with a language model', () => {
   async function cewen(args: string[], more: Record<string, string>) {
-    const env = bareEnvironment({ INDEX_DIR: await deskIndex(), PORT: '0', ...more })
+    const env = bareEnvironment({ INDEX_DIR: await ownIndex(), PORT: '0', ...more })
     const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'src', 'bin.ts'), ...args], {
       env,
       cwd: ROOT,

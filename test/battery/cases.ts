@@ -1,5 +1,6 @@
 // All rows of the battery, in the order of its table.
 
 import type { Case } from './case.ts'
+import { DISK_FAULTS } from './faults/disk.ts'
 
-export const CASES: readonly Case[] = []
+export const CASES: readonly Case[] = [...DISK_FAULTS]

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openBuild, sweepBuilds, verifyBuilds } from '../../src/builds/builds.ts'
 import { makeCurrent } from '../../src/builds/current.ts'
+import { OWNER } from '../../src/builds/owner.ts'
 import { tempFolder, textOf, writeSmall } from './folders.ts'
 
 const INPUTS = 'inputs-digest'
@@ -69,10 +70,10 @@ describe('of the builds', () => {
 })
 
 describe('of temporary names', () => {
-  const temporary = (pid: number) => `20260101T000000000Z-abcdefgh-${pid}.${pid}.tmp`
-  const folderOf = async (pid: number) => {
-    await mkdir(path.join(dir, temporary(pid)))
-    await writeFile(path.join(dir, temporary(pid), 'half'), 'x')
+  const temporary = (owner: number | string) => `20260101T000000000Z-abcdefgh-1.${owner}.tmp`
+  const folderOf = async (owner: number | string) => {
+    await mkdir(path.join(dir, temporary(owner)))
+    await writeFile(path.join(dir, temporary(owner), 'half'), 'x')
   }
   it('those of dead processes go, builds and claims alike', async () => {
     await folderOf(deadPid)
@@ -85,11 +86,21 @@ describe('of temporary names', () => {
     await sweepBuilds(dir, { keep: 4 })
     expect(await left()).toContain(temporary(process.ppid))
   })
-  it('those of this process stay, unless they are from before it began', async () => {
-    await folderOf(process.pid)
+  it('those of this process stay, but not those of an earlier one that had its id', async () => {
+    const [pid, start, place] = OWNER.split('-')
+    const earlier = `${pid}-${Number(start) - 1}-${place}`
+    await folderOf(OWNER)
+    await folderOf(earlier)
     await sweepBuilds(dir, { keep: 4 })
-    expect(await left()).toContain(temporary(process.pid))
-    await utimes(path.join(dir, temporary(process.pid)), 1e9, 1e9)
+    expect(await left()).toContain(temporary(OWNER))
+    expect(await left()).not.toContain(temporary(earlier))
+  })
+  it('those of another container or machine stay for an hour', async () => {
+    await folderOf('1-100-0123abcd')
+    await sweepBuilds(dir, { keep: 4 })
+    expect(await left()).toContain(temporary('1-100-0123abcd'))
+    const before = Date.now() / 1000 - 3700
+    await utimes(path.join(dir, temporary('1-100-0123abcd')), before, before)
     await sweepBuilds(dir, { keep: 4 })
     expect(await left()).toEqual(ids)
   })

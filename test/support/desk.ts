@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import {
   cpSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -48,6 +49,21 @@ export function deskIndex(): Promise<string> {
   return folder
 }
 
+/** A copy of `deskIndex` for one server, which locks its folder; its files are links: whoever damages them makes a real copy. */
+export async function ownIndex(): Promise<string> {
+  const from = await deskIndex()
+  const own = mkdtempSync(path.join(tmpdir(), 'cewen-own-'))
+  owned.push(own)
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    const at = path.join(own, path.relative(from, path.join(entry.parentPath, entry.name)))
+    if (entry.isDirectory()) mkdirSync(at)
+    else linkSync(path.join(entry.parentPath, entry.name), at)
+  }
+  return own
+}
+
+const owned: string[] = []
+
 /** The settings under which the desk is open; the port is a free one. */
 export async function deskSettings(more: Record<string, string> = {}): Promise<Settings> {
   return readSettings({ INDEX_DIR: await deskIndex(), PORT: '0', GAPS: 'off', ...more })
@@ -68,10 +84,13 @@ export function openDesk(): Promise<Engine> {
   return desk
 }
 
-afterAll(async () => {
-  const opened = await desk?.catch(() => undefined)
-  await opened?.close()
-})
+// The battery runs without vitest, and opens no desk in its own process.
+if (process.env.VITEST !== undefined)
+  afterAll(async () => {
+    const opened = await desk?.catch(() => undefined)
+    await opened?.close()
+    for (const own of owned) rmSync(own, { recursive: true, force: true })
+  })
 
 async function builtIndex(): Promise<string> {
   const vectors = digestOf(EMBEDDING)

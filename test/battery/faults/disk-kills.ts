@@ -1,0 +1,155 @@
+// Processes killed at any moment, by dice: while documents change and people search, and while the desk starts.
+
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { currentBuild } from '../../../src/builds/builds.ts'
+import { seeded } from '../../support/random.ts'
+import { type Case, Count, type Tier } from '../case.ts'
+import { type RunningDesk, startDesk } from '../running.ts'
+import { isSame, OLD, smallDesk, type Version, version, versionOf } from './small-desk.ts'
+
+const SEED = 20_260
+/** A kill falls into this time after the start of an ingest, which takes about two seconds. */
+const INGEST_MS = 2_500
+const START_MS = 2_500
+/** The desk looks every two seconds, and opens what it finds in about two. */
+const TAKEN_UP_MS = 30_000
+
+const KILLS_OF: Partial<Record<Tier, number>> = { t1: 4, b: 200 }
+
+const F2: Case = {
+  id: 'F2',
+  what: 'processes killed while documents change and people search: acknowledged is there, nothing else is',
+  tiers: ['t1', 'b'],
+  async run(tier) {
+    const count = new Count()
+    const random = seeded(SEED)
+    const desk = await smallDesk(OLD)
+    // Its vectors have rows of their own: without the model it starts, and takes up a build, in a fraction of a second.
+    const start = () => startDesk({ ...desk.env, MODEL_DIR: path.join(desk.folder, 'no-model') })
+    let stored: Version = OLD
+    let serving: RunningDesk | undefined
+    let killed = 0
+    let restarts = 0
+    let acknowledged = 0
+    let answered = 0
+    try {
+      for (let round = 1; killed < (KILLS_OF[tier] ?? 4); round++) {
+        if (!serving) {
+          // A start makes a build of documents whose ingest was killed.
+          serving = await start()
+          count.add(await desk.fault(stored, version(round - 1)))
+          stored = await versionOf(await currentBuild(desk.index))
+        }
+        const wanted = version(round)
+        desk.holds(wanted)
+        const ingesting = desk.start(['ingest'])
+        const victim = random() < 0.15 ? 'serve' : random() < 0.85 ? 'ingest' : undefined
+        const ending = pause(random() * INGEST_MS).then(async () => {
+          if (victim === 'ingest') ingesting.child.kill('SIGKILL')
+          if (victim !== 'serve' || !serving) return
+          serving.process.kill('SIGKILL')
+          await serving.stop()
+        })
+        // People search all the while; what they are told is of one version.
+        for (let i = 0; i < 3 && victim !== 'serve'; i++) {
+          const wrong = await mixedUp(serving, [stored, wanted])
+          answered++
+          if (wrong) count.add(`round ${round}: ${wrong}`)
+        }
+        await ending
+        const { code, signal } = await ingesting.ended
+        if (victim === 'serve' || signal === 'SIGKILL') killed++
+        if (victim === 'serve') {
+          serving = undefined
+          restarts++
+        }
+        const fault = code === 0 ? await desk.fault(wanted) : await desk.fault(stored, wanted)
+        if (code === 0) acknowledged++
+        if (code === 0 && fault) count.lost++
+        count.add(fault && `round ${round}, seed ${SEED}: ${fault}`)
+        stored = await versionOf(await currentBuild(desk.index))
+        if (serving && code === 0) count.add(await isServed(serving, wanted))
+      }
+      serving ??= await start()
+      count.add(await isServed(serving, await versionOf(await currentBuild(desk.index))))
+    } finally {
+      await serving?.stop()
+      desk.remove()
+    }
+    return count.tally(
+      `seed ${SEED}: ${killed} kills, ${restarts} restarts, ${acknowledged} acknowledged, ${answered} answers`,
+    )
+  },
+}
+
+/** Why the documents of a desk are those of none of these versions, or of more than one. */
+async function mixedUp({ address }: RunningDesk, versions: readonly Version[]): Promise<string | undefined> {
+  const found = await served(address)
+  // Older ones are served until the desk has seen a newer one; what must not be is a mixture.
+  const wording = Object.values(found).join('\n')
+  const numbers = new Set([...wording.matchAll(/第(\d+)号/gu)].map(([, digits]) => digits))
+  if (numbers.size <= 1) return undefined
+  return versions.some((one) => isSame(found, one)) ? undefined : `a mixture: ${JSON.stringify(found)}`
+}
+
+async function served(address: string): Promise<Version> {
+  const get = async (route: string) => (await fetch(`${address}${route}`)).json()
+  const { items } = (await get('/api/documents')) as { items: { id: string; sourceFile: string }[] }
+  const texts = items.map(async ({ id, sourceFile }) => {
+    const { text } = (await get(`/api/documents/${encodeURIComponent(id)}`)) as { text: string }
+    return [sourceFile, text] as const
+  })
+  return Object.fromEntries(await Promise.all(texts))
+}
+
+async function isServed(serving: RunningDesk, wanted: Version): Promise<string | undefined> {
+  for (let waited = 0; waited < TAKEN_UP_MS; waited += 200) {
+    if (isSame(await served(serving.address), wanted)) return undefined
+    await pause(200)
+  }
+  return `acknowledged, but not served: ${serving.said()}`
+}
+
+const STARTS_OF: Partial<Record<Tier, number>> = { t1: 3, b: 50 }
+
+const F3: Case = {
+  id: 'F3',
+  what: 'killed while it starts, with an index and without: the next start works',
+  tiers: ['t1', 'b'],
+  async run(tier) {
+    const count = new Count()
+    const random = seeded(SEED)
+    const desk = await smallDesk(OLD)
+    try {
+      for (let i = 1; i <= (STARTS_OF[tier] ?? 3); i++) {
+        // Every second time the documents have changed, and the start has to make a build.
+        desk.holds(i % 2 === 0 ? version(i) : OLD)
+        const { child, ended } = desk.start(['serve'])
+        await pause(random() * START_MS)
+        child.kill('SIGKILL')
+        await ended
+        const allowed = [OLD, ...Array.from({ length: i }, (_, before) => version(before + 1))]
+        const fault = await desk.fault(...allowed)
+        count.add(fault ?? (i % 5 === 0 ? await starts(desk.env) : undefined))
+      }
+      count.add(await starts(desk.env))
+    } finally {
+      desk.remove()
+    }
+    return count.tally(`seed ${SEED}`)
+  },
+}
+
+async function starts(env: Record<string, string>): Promise<string | undefined> {
+  try {
+    const serving = await startDesk(env)
+    const { status } = await fetch(`${serving.address}/api/health`)
+    const code = await serving.stop()
+    return status === 200 && code === 0 ? undefined : `health ${status}, exit ${code}: ${serving.said()}`
+  } catch (error) {
+    return String(error)
+  }
+}
+
+export const KILLS: readonly Case[] = [F2, F3]
