@@ -80,6 +80,7 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
     const seeds = await readSeeds(settings.SEEDS_DIR)
     if (seeds.unread.length > 0)
       hooks.onWarning?.(`没有读取（只支持 .txt 和 .md）：${seeds.unread.join('、')}`)
+    if (seeds.dictionaryFault) warn(`词典没有采用，改用自带的词：${seeds.dictionaryFault}`)
     const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
     const synonyms = readSynonyms(await readFile(seeds.synonyms, 'utf8'))
     const phrases = await readPhrases()
@@ -99,13 +100,18 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
   }
 }
 
-/** Makes a new build, whether or not one fits. @throws AppError when the model cannot be used: a build for keywords only is no replacement. */
+/**
+ * Makes a new build, whether or not one fits.
+ * @throws AppError when the model or the dictionary cannot be used: a build for keywords only, or one cut by other words,
+ * is not what was ordered.
+ */
 export async function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<IngestReport> {
   // The model loads in its child while this process reads documents and loads the dictionary.
   const opening = openLocalEmbedder({ ...embedderOptions(settings), onModelCall: hooks.onModelCall })
   opening.catch(() => {})
   try {
     const seeds = await readSeeds(settings.SEEDS_DIR)
+    if (seeds.dictionaryFault) throw new AppError('invalid_request', seeds.dictionaryFault)
     const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
     const embedder = await opening
     return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks.onProgress)

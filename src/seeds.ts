@@ -15,7 +15,11 @@ import {
 } from './corpus/documents.ts'
 import { type Manifest, readManifest } from './corpus/manifest.ts'
 import { AppError } from './errors.ts'
+import { type DictionaryWord, readDictionary } from './text/dictionary.ts'
 
+const DICTIONARY = 'dictionary.txt'
+/** The documents that come with the desk, whose words and synonyms count where a folder has none. */
+const SHIPPED = path.join(ROOT, 'seeds')
 /** Larger files are no documents of this kind. */
 const FILE_BYTES_MAX = 20 * 1024 * 1024
 
@@ -27,8 +31,11 @@ export interface Seeds {
   digest: string
   /** Files that no reader knows, by name. */
   unread: string[]
-  /** Path of the jieba dictionary and of the synonyms in force: the folder's own, else the product's. */
-  dictionary: string
+  /** Words that the word cutter keeps whole: by the folder's own list, else the product's. */
+  dictionary: DictionaryWord[]
+  /** Why the list that should count does not: no documents are lost with it, so that the desk may open without. */
+  dictionaryFault?: string
+  /** Path of the synonyms in force: the folder's own, else the product's. */
   synonyms: string
 }
 
@@ -41,27 +48,29 @@ export async function readSeeds(folder: string): Promise<Seeds> {
   const names = (await listing(folder)).filter((name) => !name.startsWith('.')).sort()
   const wanted = names.filter((name) => READABLE.test(name) || NOT_DOCUMENTS.has(name))
   if (wanted.every((name) => NOT_DOCUMENTS.has(name))) throw noDocument()
+  const words = await wordsInForce(folder, names)
   const files = await Promise.all(
-    wanted.map(async (name) => ({ name, bytes: await readRegularFile(folder, name) })),
+    wanted
+      .filter((name) => name !== DICTIONARY || words.own)
+      .map(async (name) => ({ name, bytes: await readRegularFile(folder, name) })),
   )
   const described = files.find(({ name }) => name === 'manifest.json')
   const manifest = described ? readManifest(new TextDecoder().decode(described.bytes)) : { documents: [] }
   checkFilesNamed(manifest, files)
 
-  const dictionary = sideFile(folder, names, 'dictionary.txt')
-  const synonyms = sideFile(folder, names, 'synonyms.txt')
   const hash = createHash('sha256')
   // Synonyms act at question time only: they make no other build.
   for (const { name, bytes } of files.filter(({ name }) => name !== 'synonyms.txt'))
     hash.update(`${name}\0${bytes.length}\0`).update(bytes)
-  hash.update(await readFile(dictionary))
+  hash.update(words.bytes)
   return {
     files,
     manifest,
     digest: hash.digest('hex'),
     unread: names.filter((name) => !READABLE.test(name) && !NOT_DOCUMENTS.has(name)),
-    dictionary,
-    synonyms,
+    dictionary: words.list,
+    ...(words.fault !== undefined && { dictionaryFault: words.fault }),
+    synonyms: path.join(names.includes('synonyms.txt') ? folder : SHIPPED, 'synonyms.txt'),
   }
 }
 
@@ -89,12 +98,30 @@ async function listing(folder: string): Promise<string[]> {
 async function readRegularFile(folder: string, name: string): Promise<Uint8Array> {
   const file = path.join(folder, name)
   const { size, ...stat } = await lstat(file).then((found) => ({ size: found.size, regular: found.isFile() }))
-  if (!stat.regular)
-    throw new AppError('invalid_request', `${name} is no regular file; put a copy into the folder.`)
-  if (size > FILE_BYTES_MAX) throw new AppError('invalid_request', `${name} is larger than 20 MB.`)
+  if (!stat.regular) throw new AppError('invalid_request', `${name} 不是普通文件，请把文件本身放进文件夹。`)
+  if (size > FILE_BYTES_MAX) throw new AppError('invalid_request', `${name} 超过 20 MB，请拆分后再放入。`)
   return readFile(file)
 }
 
-function sideFile(folder: string, names: readonly string[], name: string): string {
-  return names.includes(name) ? path.join(folder, name) : path.join(ROOT, 'seeds', name)
+interface WordList {
+  list: DictionaryWord[]
+  bytes: Uint8Array
+  /** Whether it is the folder's. */
+  own: boolean
+  /** Why the one before it was refused. */
+  fault?: string
+}
+
+/** The folder's own list, else the product's, else none. */
+async function wordsInForce(folder: string, names: readonly string[]): Promise<WordList> {
+  let fault: string | undefined
+  for (const place of names.includes(DICTIONARY) ? [folder, SHIPPED] : [SHIPPED])
+    try {
+      const bytes = await readRegularFile(place, DICTIONARY)
+      const list = readDictionary(bytes, DICTIONARY)
+      return { list, bytes, own: place === folder, ...(fault !== undefined && { fault }) }
+    } catch (error) {
+      fault ??= error instanceof AppError ? error.message : `词典 ${DICTIONARY} 读不到，请检查文件。`
+    }
+  return { list: [], bytes: new Uint8Array(), own: false, fault: fault! }
 }

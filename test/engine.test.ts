@@ -210,6 +210,33 @@ describe('a model that fails at a question', () => {
   })
 })
 
+describe('a list of words that cannot be used', () => {
+  it('is left aside: the desk opens without it, names file and line, and takes it when it is mended', async () => {
+    const plain = await open(withoutModel())
+    await write('dictionary.txt', '引航站\n引航 站 n n\n')
+    const refused = await open(withoutModel())
+    expect(about(refused.warnings, /词典/)).toEqual([
+      expect.stringMatching(/dictionary\.txt 第 2 行.*词语 \[词频\] \[词性\]/),
+    ])
+    expect(refused.engine.degraded).toEqual(refused.warnings)
+    // As if it were not there: also the build is that of a folder without it.
+    expect(refused.engine.build).toBe(plain.engine.build)
+    expect(await first(refused.engine, '引航不收费')).toBe('港口办法/2')
+    await write('dictionary.txt', '引航站\n')
+    const mended = await open(withoutModel())
+    expect(about(mended.warnings, /词典/)).toEqual([])
+    expect(mended.engine.build).not.toBe(plain.engine.build)
+  })
+
+  it('is refused where a build is ordered', async () => {
+    await write('dictionary.txt', '引航 0\n')
+    await expect(rebuild(settings())).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('dictionary.txt 第 1 行'),
+    })
+  })
+})
+
 describe('another model', () => {
   it('gets a build of its own, and the first one is there when it comes back', async () => {
     const one = await open()

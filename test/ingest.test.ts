@@ -1,6 +1,16 @@
 // Documents become builds, in real folders with a fake model: what is embedded, what is reused, what is refused.
 
-import { mkdtemp, readdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  symlink,
+  truncate,
+  unlink,
+  writeFile,
+} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -233,6 +243,51 @@ describe('a folder of documents', () => {
     await expect(readSeeds(folder)).rejects.toMatchObject({ code: 'invalid_request' })
     await write('manifest.json', '{')
     await expect(readSeeds(folder)).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  it('has the words of its own list, else those that come with the desk', async () => {
+    const shipped = (await readSeeds(folder)).dictionary
+    expect(shipped.length).toBeGreaterThan(10)
+    await write('dictionary.txt', '引航站 5\n')
+    expect((await readSeeds(folder)).dictionary).toEqual([{ word: '引航站', frequency: 5, tag: 'n' }])
+    await write('dictionary.txt', '')
+    expect(await readSeeds(folder)).toMatchObject({ dictionary: [] })
+    expect(await readSeeds(folder)).not.toHaveProperty('dictionaryFault')
+  })
+
+  it.each<[string, () => Promise<void>, RegExp]>([
+    ['malformed', () => write('dictionary.txt', '引航站\n\n船 3\n'), /dictionary\.txt 第 3 行/],
+    [
+      'not UTF-8',
+      () => write('dictionary.txt', new Uint8Array([0xba, 0xa3])),
+      /dictionary\.txt 第 1 行不是 UTF-8/,
+    ],
+    ['of 6 MB', () => write('dictionary.txt', '引航站\n'.repeat(600_000)), /dictionary\.txt .*5 MB/],
+    [
+      'of 50 MB',
+      async () => {
+        await write('dictionary.txt', '')
+        await truncate(path.join(folder, 'dictionary.txt'), 50_000_000)
+      },
+      /dictionary\.txt 超过 20 MB/,
+    ],
+    [
+      'a folder',
+      () => mkdir(path.join(folder, 'dictionary.txt')).then(() => {}),
+      /dictionary\.txt 不是普通文件/,
+    ],
+    [
+      'a link to nothing',
+      () => symlink(path.join(folder, 'nowhere'), path.join(folder, 'dictionary.txt')),
+      /dictionary\.txt 不是普通文件/,
+    ],
+  ])('whose list of words is %s is read without it, and says why', async (_, spoil, pattern) => {
+    const before = await readSeeds(folder)
+    await spoil()
+    const { dictionary, digest, dictionaryFault } = await readSeeds(folder)
+    expect(dictionaryFault).toMatch(pattern)
+    expect(dictionaryFault).not.toContain(folder)
+    expect([dictionary, digest]).toEqual([before.dictionary, before.digest])
   })
 
   it('with a link is refused: what it points to may change unseen', async () => {
