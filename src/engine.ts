@@ -17,7 +17,6 @@ import {
 import type { Settings } from './config.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { openLocalEmbedder } from './embedders/local.ts'
-import { watched } from './embedders/watched.ts'
 import { AppError } from './errors.ts'
 import { type IngestReport, ingest, inputsOf } from './ingest.ts'
 import { type Library, openLibrary } from './library.ts'
@@ -63,7 +62,8 @@ export interface OpeningHooks {
 
 /**
  * Opens the engine: the build that fits documents, model and settings, or a new one where none does.
- * A model that cannot be used leaves keywords; a build that fails its check is passed over. Both are told once.
+ * A model that cannot be used leaves keywords, a list of words that is refused leaves those that come with the desk; a
+ * build that fails its check is passed over. Each is told once.
  * @throws AppError for a bad folder of documents, a bad manifest, an unknown profile, or a disk that takes no build.
  */
 export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promise<Engine> {
@@ -90,7 +90,7 @@ export async function openEngine(settings: Settings, hooks: OpeningHooks = {}): 
     const parts: Parts = { tokenizer, synonyms, phrases, answerers, embedder, degraded, hooks }
     const fitting = await fittingBuild(dir, seeds, embedder, warn)
     const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
-    return engine ?? (await assemble(await freshBuild(dir, seeds, tokenizer, embedder, hooks), parts))
+    return engine ?? (await assemble(await freshBuild(dir, seeds, parts, warn), parts))
   } catch (error) {
     await opening.then(
       (embedder) => embedder?.close(),
@@ -114,7 +114,7 @@ export async function rebuild(settings: Settings, hooks: OpeningHooks = {}): Pro
     if (seeds.dictionaryFault) throw new AppError('invalid_request', seeds.dictionaryFault)
     const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
     const embedder = await opening
-    return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks.onProgress)
+    return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks)
   } finally {
     await opening.then(
       (embedder) => embedder.close(),
@@ -133,11 +133,12 @@ export const embedderOptions = ({ MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HU
 
 async function openEmbedder(
   settings: Settings,
-  { onModelCall }: OpeningHooks,
+  { onModelCall, onWarning }: OpeningHooks,
   warn: (line: string) => void,
 ): Promise<Embedder | undefined> {
   try {
-    return await openLocalEmbedder({ ...embedderOptions(settings), onModelCall })
+    const onFailure = (failure: string) => onWarning?.(keywordsOnly(failure))
+    return await openLocalEmbedder({ ...embedderOptions(settings), onModelCall, onFailure })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
     warn(`向量模型不可用，只按关键词检索：${error.message}`)
@@ -162,15 +163,25 @@ async function fittingBuild(
   })
 }
 
+/** A new build. Where the model gives out over it, one for keywords only, for the desk is to open. */
 async function freshBuild(
   dir: string,
   seeds: Seeds,
-  tokenizer: Tokenizer,
-  embedder: Embedder | undefined,
-  hooks: OpeningHooks,
+  { tokenizer, embedder, hooks }: Parts,
+  warn: (line: string) => void,
 ): Promise<Build> {
-  const { manifest } = await ingest(seeds, { dir, tokenizer, embedder }, hooks.onProgress)
-  return { manifest, folder: path.join(dir, manifest.id) }
+  try {
+    const { manifest } = await ingest(seeds, { dir, tokenizer, embedder }, hooks)
+    return { manifest, folder: path.join(dir, manifest.id) }
+  } catch (error) {
+    if (!embedder || !(error instanceof AppError) || error.code !== 'embedder_failed') throw error
+    warn(`向量没有算完，只按关键词检索：${error.message}`)
+    await embedder.close()
+    const known = await fittingBuild(dir, seeds, undefined, warn)
+    if (known) return known
+    const { manifest } = await ingest(seeds, { dir, tokenizer })
+    return { manifest, folder: path.join(dir, manifest.id) }
+  }
 }
 
 interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> {
@@ -206,13 +217,13 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
   if (words.size !== searched || characters.size !== searched)
     throw new AppError('index_mismatch', '关键词索引与文件内容不符，请重新建立索引。')
   const { dimensions } = metaOf(build)
-  const store = embedder && dimensions !== undefined ? await openStore(folder, dimensions) : undefined
+  const onScan = (failure: string) => hooks.onWarning?.(scansOnly(failure))
+  const store = embedder && dimensions !== undefined ? await openStore(folder, dimensions, onScan) : undefined
   if (store && store.size !== passages.length) {
-    store.close()
+    await store.close()
     throw new AppError('index_mismatch', '向量索引与文件内容不符，请重新建立索引。')
   }
-  const keywordsOnly = (failure: string) => `问题暂时算不出向量，只按关键词检索：${failure}`
-  const watch = embedder && store && watched(embedder, (failure) => hooks.onWarning?.(keywordsOnly(failure)))
+  const dense = embedder && store && { embedder, store }
   const vocabulary = vocabularyOf(
     library,
     rest.synonyms.canonical,
@@ -227,22 +238,27 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
     vocabulary,
     words,
     characters,
-    ...(watch && { model: watch.embedder.fingerprint, dense: { embedder: watch.embedder, store } }),
+    ...(dense && { model: dense.embedder.fingerprint, dense }),
     get degraded() {
-      const failure = watch?.failure()
+      const unembedded = dense?.embedder.failure()
+      const scanned = dense?.store.failure()
       const unwritten = writing.llm?.failure()
       return [
         ...degraded,
-        ...(failure === undefined ? [] : [keywordsOnly(failure)]),
+        ...(unembedded === undefined ? [] : [keywordsOnly(unembedded)]),
+        ...(scanned === undefined ? [] : [scansOnly(scanned)]),
         ...(unwritten === undefined ? [] : [unwritten]),
       ]
     },
     close: async () => {
-      store?.close()
-      await (watch?.embedder ?? embedder)?.close()
+      await store?.close()
+      await embedder?.close()
     },
   }
 }
+
+const keywordsOnly = (failure: string) => `问题暂时算不出向量，只按关键词检索：${failure}`
+const scansOnly = (failure: string) => `暂时逐一比对向量，结果相同但较慢：${failure}`
 
 /**
  * The records that can have a phrase: those with one of its rarest pairs of characters. One would do, but a pair may only

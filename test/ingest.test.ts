@@ -23,6 +23,7 @@ import {
   readLexical,
   readPassages,
 } from '../src/builds/files.ts'
+import { UnembeddableText } from '../src/embedders/embedder.ts'
 import { AppError } from '../src/errors.ts'
 import { ingest, inputsOf } from '../src/ingest.ts'
 import { parseSeeds, readSeeds } from '../src/seeds.ts'
@@ -65,9 +66,9 @@ describe('a build', () => {
     )
     const store = await openStore(build, embedder.profile.dimensions)
     const asked = await embedder.embedQuestion('第二条引航不收费。')
-    const [nearest] = store.search(asked, 1)
+    const [nearest] = await store.search(asked, 1)
     expect(passages[nearest!.label]!.recordId).toBe('港口办法/2')
-    store.close()
+    await store.close()
   })
 
   it('keeps nothing of the files that only serve the proof', async () => {
@@ -89,7 +90,7 @@ describe('a build', () => {
     const { embedded } = await ingest(
       await readSeeds(folder),
       { dir, tokenizer, embedder: fakeEmbedder() },
-      (...at) => seen.push(at),
+      { onProgress: (...at) => seen.push(at) },
     )
     expect(seen[0]).toEqual([0, embedded])
     expect(seen.at(-1)).toEqual([embedded, embedded])
@@ -124,9 +125,9 @@ describe('what is embedded', () => {
     for (const text of embedder.passages) expect(text).toMatch(/引航按次收费|新增的一段话/)
     const passages = await readPassages(path.join(dir, manifest.id))
     const store = await openStore(path.join(dir, manifest.id), embedder.profile.dimensions)
-    const [nearest] = store.search(await embedder.embedQuestion('第一条船舶可以提前申报靠泊。'), 1)
+    const [nearest] = await store.search(await embedder.embedQuestion('第一条船舶可以提前申报靠泊。'), 1)
     expect(passages[nearest!.label]!.recordId).toBe('港口办法/1')
-    store.close()
+    await store.close()
   })
 
   it('is everything for another model', async () => {
@@ -153,6 +154,22 @@ describe('a failure', () => {
     await expect(make(embedder)).rejects.toMatchObject({ code: 'embedder_failed' })
     expect(await current()).toBe(manifest.id)
     expect((await readdir(dir)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  it('of the model over one text names its document and words', async () => {
+    const embedder = fakeEmbedder()
+    const deadly = {
+      ...embedder,
+      embedPassages: async (texts: readonly string[]) => {
+        const index = texts.findIndex((text) => text.includes('午间不休息'))
+        throw new UnembeddableText(index, '算不出向量。', undefined)
+      },
+    }
+    const making = ingest(await readSeeds(folder), { dir, tokenizer, embedder: deadly })
+    await expect(making).rejects.toMatchObject({
+      code: 'embedder_failed',
+      message: expect.stringMatching(/《通知》.*“周六上午照常办理，午间不休息/),
+    })
   })
 
   it('of a vector that cannot be used is one as well', async () => {
