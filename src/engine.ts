@@ -18,7 +18,6 @@ import { writingAlone } from './builds/lock.ts'
 import type { Settings } from './config.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { openLocalEmbedder } from './embedders/local.ts'
-import { watched } from './embedders/watched.ts'
 import { AppError } from './errors.ts'
 import { type IngestReport, ingest, inputsOf } from './ingest.ts'
 import { type Library, openLibrary } from './library.ts'
@@ -64,14 +63,15 @@ export interface OpeningHooks {
 
 /**
  * Opens the engine: the build that fits documents, model and settings, or a new one where none does.
- * A model that cannot be used leaves keywords; a build that fails its check is passed over. Both are told once.
+ * A model that cannot be used leaves keywords, a list of words that is refused leaves those that come with the desk; a
+ * build that fails its check is passed over. Each is told once.
  * @throws AppError for a bad folder of documents, a bad manifest, an unknown profile, or a disk that takes no build.
  */
 export function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promise<Engine> {
   return openWith(settings, hooks, async (dir, seeds, parts, warn) => {
     const fitting = await fittingBuild(dir, seeds, parts.embedder, warn)
     const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
-    return engine ?? (await assemble(await freshBuild(dir, seeds, parts), parts))
+    return engine ?? (await assemble(await freshBuild(dir, seeds, parts, warn), parts))
   })
 }
 
@@ -109,6 +109,7 @@ async function openWith(
     const seeds = await readSeeds(settings.SEEDS_DIR)
     if (seeds.unread.length > 0)
       hooks.onWarning?.(`没有读取（只支持 .txt 和 .md）：${seeds.unread.join('、')}`)
+    if (seeds.dictionaryFault) warn(`词典没有采用，改用自带的词：${seeds.dictionaryFault}`)
     const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
     const synonyms = readSynonyms(await readFile(seeds.synonyms, 'utf8'))
     const phrases = await readPhrases()
@@ -137,9 +138,10 @@ export function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<I
     opening.catch(() => {})
     try {
       const seeds = await readSeeds(settings.SEEDS_DIR)
+      if (seeds.dictionaryFault) throw new AppError('invalid_request', seeds.dictionaryFault)
       const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
       const embedder = await opening
-      return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks.onProgress)
+      return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks)
     } finally {
       await opening.then(
         (embedder) => embedder.close(),
@@ -159,11 +161,12 @@ export const embedderOptions = ({ MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HU
 
 async function openEmbedder(
   settings: Settings,
-  { onModelCall }: OpeningHooks,
+  { onModelCall, onWarning }: OpeningHooks,
   warn: (line: string) => void,
 ): Promise<Embedder | undefined> {
   try {
-    return await openLocalEmbedder({ ...embedderOptions(settings), onModelCall })
+    const onFailure = (failure: string) => onWarning?.(keywordsOnly(failure))
+    return await openLocalEmbedder({ ...embedderOptions(settings), onModelCall, onFailure })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
     warn(`向量模型不可用，只按关键词检索：${error.message}`)
@@ -188,12 +191,23 @@ async function fittingBuild(
   })
 }
 
-async function freshBuild(dir: string, seeds: Seeds, parts: Parts): Promise<Build> {
+/** A new build. Where the model gives out over it, one for keywords only, for the desk is to open. */
+function freshBuild(dir: string, seeds: Seeds, parts: Parts, warn: (line: string) => void): Promise<Build> {
   const { tokenizer, embedder, hooks } = parts
-  const { manifest } = await writingAlone(dir, () =>
-    ingest(seeds, { dir, tokenizer, embedder }, hooks.onProgress),
-  )
-  return { manifest, folder: path.join(dir, manifest.id) }
+  return writingAlone(dir, async () => {
+    try {
+      const { manifest } = await ingest(seeds, { dir, tokenizer, embedder }, hooks)
+      return { manifest, folder: path.join(dir, manifest.id) }
+    } catch (error) {
+      if (!embedder || !(error instanceof AppError) || error.code !== 'embedder_failed') throw error
+      warn(`向量没有算完，只按关键词检索：${error.message}`)
+      await embedder.close()
+      const known = await fittingBuild(dir, seeds, undefined, warn)
+      if (known) return known
+      const { manifest } = await ingest(seeds, { dir, tokenizer })
+      return { manifest, folder: path.join(dir, manifest.id) }
+    }
+  })
 }
 
 interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> {
@@ -229,13 +243,13 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
   if (words.size !== searched || characters.size !== searched)
     throw new AppError('index_mismatch', '关键词索引与文件内容不符，请重新建立索引。')
   const { dimensions } = metaOf(build)
-  const store = embedder && dimensions !== undefined ? await openStore(folder, dimensions) : undefined
+  const onScan = (failure: string) => hooks.onWarning?.(scansOnly(failure))
+  const store = embedder && dimensions !== undefined ? await openStore(folder, dimensions, onScan) : undefined
   if (store && store.size !== passages.length) {
-    store.close()
+    await store.close()
     throw new AppError('index_mismatch', '向量索引与文件内容不符，请重新建立索引。')
   }
-  const keywordsOnly = (failure: string) => `问题暂时算不出向量，只按关键词检索：${failure}`
-  const watch = embedder && store && watched(embedder, (failure) => hooks.onWarning?.(keywordsOnly(failure)))
+  const dense = embedder && store && { embedder, store }
   const vocabulary = vocabularyOf(
     library,
     rest.synonyms.canonical,
@@ -250,22 +264,27 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
     vocabulary,
     words,
     characters,
-    ...(watch && { model: watch.embedder.fingerprint, dense: { embedder: watch.embedder, store } }),
+    ...(dense && { model: dense.embedder.fingerprint, dense }),
     get degraded() {
-      const failure = watch?.failure()
+      const unembedded = dense?.embedder.failure()
+      const scanned = dense?.store.failure()
       const unwritten = writing.llm?.failure()
       return [
         ...degraded,
-        ...(failure === undefined ? [] : [keywordsOnly(failure)]),
+        ...(unembedded === undefined ? [] : [keywordsOnly(unembedded)]),
+        ...(scanned === undefined ? [] : [scansOnly(scanned)]),
         ...(unwritten === undefined ? [] : [unwritten]),
       ]
     },
     close: async () => {
-      store?.close()
-      await (watch?.embedder ?? embedder)?.close()
+      await store?.close()
+      await embedder?.close()
     },
   }
 }
+
+const keywordsOnly = (failure: string) => `问题暂时算不出向量，只按关键词检索：${failure}`
+const scansOnly = (failure: string) => `暂时逐一比对向量，结果相同但较慢：${failure}`
 
 /**
  * The records that can have a phrase: those with one of its rarest pairs of characters. One would do, but a pair may only

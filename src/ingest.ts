@@ -15,11 +15,12 @@ import {
   type StoredPassage,
 } from './builds/files.ts'
 import { probe } from './builds/probe.ts'
-import { embeddedText, lexicalText, passagesOf } from './corpus/passages.ts'
-import type { Embedder } from './embedders/embedder.ts'
+import { embeddedText, lexicalText, type Passage, passagesOf } from './corpus/passages.ts'
+import { type Embedder, UnembeddableText } from './embedders/embedder.ts'
+import { AppError } from './errors.ts'
 import type { LibraryDocument } from './library.ts'
 import { parseSeeds, type Seeds } from './seeds.ts'
-import { writeHnsw } from './stores/hnsw.ts'
+import { writeHnsw } from './stores/graph-writing.ts'
 import { buildBm25 } from './text/bm25.ts'
 import type { Tokenizer } from './text/tokenize.ts'
 
@@ -35,6 +36,13 @@ export interface IngestReport {
   reused: number
 }
 
+export interface IngestHooks {
+  /** How many of the passages have their vector. */
+  onProgress?: (done: number, total: number) => void
+  /** One line for the operator about something that the build had to do without. */
+  onWarning?: (line: string) => void
+}
+
 /** The digest of all that a build is made from: format, documents, model. */
 export function inputsOf(seeds: Seeds, embedder: Pick<Embedder, 'fingerprint'> | undefined): string {
   return digest(`${BUILD_FORMAT}\0${seeds.digest}\0${embedder?.fingerprint ?? 'keywords only'}`)
@@ -43,13 +51,12 @@ export function inputsOf(seeds: Seeds, embedder: Pick<Embedder, 'fingerprint'> |
 /**
  * Makes a build from the documents and switches to it.
  * @param embedder without one the build serves keywords only
- * @param onProgress hears how many of the passages have their vector
  * @throws AppError when a document cannot be read, or embedding or the disk fails; the build that is being served stays as it was.
  */
 export async function ingest(
   seeds: Seeds,
   parts: { dir: string; tokenizer: Tokenizer; embedder?: Embedder | undefined },
-  onProgress: (done: number, total: number) => void = () => {},
+  { onProgress = () => {}, onWarning }: IngestHooks = {},
 ): Promise<IngestReport> {
   const { dir, tokenizer, embedder } = parts
   const documents: LibraryDocument[] = parseSeeds(seeds).map(({ proof: _, ...document }) => document)
@@ -66,15 +73,20 @@ export async function ingest(
   const missing = [...new Map(passages.map((p, i) => [p.digest, texts[i]!]))].filter(
     ([key]) => !known.has(key),
   )
-  const manifest = await writeIndex(dir, seeds, tokenizer, {
+  const placeOf = (text: number) => cut[passages.findIndex(({ digest }) => digest === missing[text]![0])]!
+  const indexed: Indexed = {
     documents,
     passages,
     ...(embedder && {
       model: embedder.fingerprint,
       dimensions: embedder.profile.dimensions,
-      vectors: () => vectorsFor(passages, missing, known, embedder, onProgress),
+      vectors: () =>
+        vectorsFor(passages, missing, known, embedder, onProgress).catch((error) => {
+          throw error instanceof UnembeddableText ? named(error, placeOf(error.index)) : error
+        }),
     }),
-  })
+  }
+  const manifest = await writeIndex(dir, seeds, tokenizer, indexed, onWarning)
   // Vectors cost minutes: builds for keywords only must not push out those that have them.
   const hasVectors = (build: Build) => metaOf(build).model !== undefined
   const ofTheseDocuments = (build: Build) => hasVectors(build) && metaOf(build).seeds === seeds.digest
@@ -107,6 +119,7 @@ export async function writeIndex(
   seeds: Seeds,
   tokenizer: Tokenizer,
   { documents, passages, model, dimensions, vectors }: Indexed,
+  onWarning?: (line: string) => void,
 ): Promise<BuildManifest> {
   const texts = lexicalTexts(documents, passages)
   const terms = {
@@ -139,7 +152,7 @@ export async function writeIndex(
       if (!vectors || dimensions === undefined) return
       all = await vectors()
       await put(FILES.vectors, new Uint8Array(all.buffer, all.byteOffset, all.byteLength))
-      await writeHnsw(all, dimensions, path.join(folder, FILES.hnsw))
+      await writeHnsw(all, dimensions, path.join(folder, FILES.hnsw), onWarning)
     },
     check: (folder) =>
       probe(folder, { documents, passages, words, characters, terms, vectors: all, dimensions }),
@@ -191,6 +204,22 @@ async function vectorsFor(
   for (const [i, { digest }] of passages.entries()) vectors.set(known.get(digest)!, i * dimensions)
   return vectors
 }
+
+/** Says which words of which document have no vector: without them there is no build, for they would not be found. */
+function named(
+  error: UnembeddableText,
+  { passage: { start, end }, document: { summary, text } }: { passage: Passage; document: LibraryDocument },
+): AppError {
+  const words = text.slice(start, Math.min(end, start + QUOTED))
+  return new AppError(
+    'embedder_failed',
+    `文件《${summary.title}》里有一段文字使向量模型出错，没有建成带向量的索引：“${words}”。请修改或移走这段文字后重试。`,
+    { cause: error },
+  )
+}
+
+/** Characters of a passage that are enough to find it by. */
+const QUOTED = 40
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex')

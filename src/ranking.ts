@@ -69,7 +69,7 @@ export async function rank(engine: Engine, query: string, scope: Scope): Promise
   const lexical = lexicalScores(engine, query)
   const vector = await embedding
   const all = whole || allowed.length <= COMPARED_WHOLE
-  const pool = all ? allowed : union([nominees(engine, lexical, vector, allowed), always], size)
+  const pool = all ? allowed : union([await nominees(engine, lexical, vector, allowed), always], size)
   // Every record has its score in words; vectors are only looked at where it pays.
   const sample = all ? allowed : spreadOver(allowed, REFERENCE)
   const dense = vector && denseScores(engine, vector, all ? allowed : union([pool, sample], size))
@@ -166,14 +166,14 @@ export async function questionVector(
 }
 
 /** The records that some leg puts forward. */
-function nominees(
+async function nominees(
   { dense, library }: Engine,
   lexical: LexicalScores,
   vector: Float32Array | undefined,
   allowed: Uint32Array,
-): number[] {
+): Promise<number[]> {
   const within = allowed.length < library.records.length ? passagesOf(library, allowed) : undefined
-  const nearest = vector && dense ? dense.store.search(vector, NOMINATED, within) : []
+  const nearest = vector && dense ? await dense.store.search(vector, NOMINATED, within) : []
   return [
     ...best(lexical.characters, allowed, NOMINATED),
     ...nearest.map(({ label }) => library.recordOfPassage[label]!),

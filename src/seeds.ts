@@ -15,7 +15,11 @@ import {
 } from './corpus/documents.ts'
 import { type Manifest, readManifest } from './corpus/manifest.ts'
 import { AppError } from './errors.ts'
+import { type DictionaryWord, readDictionary } from './text/dictionary.ts'
 
+const DICTIONARY = 'dictionary.txt'
+/** The documents that come with the desk, whose words and synonyms count where a folder has none. */
+const SHIPPED = path.join(ROOT, 'seeds')
 /** Larger files are no documents of this kind. */
 const FILE_BYTES_MAX = 20 * 1024 * 1024
 
@@ -27,8 +31,11 @@ export interface Seeds {
   digest: string
   /** Files that no reader knows, by name. */
   unread: string[]
-  /** Path of the jieba dictionary and of the synonyms in force: the folder's own, else the product's. */
-  dictionary: string
+  /** Words that the word cutter keeps whole: by the folder's own list, else the product's. */
+  dictionary: DictionaryWord[]
+  /** Why the list that should count does not: no documents are lost with it, so that the desk may open without. */
+  dictionaryFault?: string
+  /** Path of the synonyms in force: the folder's own, else the product's. */
   synonyms: string
 }
 
@@ -41,27 +48,28 @@ export async function readSeeds(folder: string): Promise<Seeds> {
   const names = (await listing(folder)).filter((name) => !name.startsWith('.')).sort()
   const wanted = names.filter((name) => READABLE.test(name) || NOT_DOCUMENTS.has(name))
   if (wanted.every((name) => NOT_DOCUMENTS.has(name))) throw noDocument()
+  const words = await wordsInForce(folder, names)
   const files: SourceFile[] = []
   // One after another: thousands at once would need as many open files as the system allows.
-  for (const name of wanted) files.push({ name, bytes: await readRegularFile(folder, name) })
+  for (const name of wanted)
+    if (name !== DICTIONARY || words.own) files.push({ name, bytes: await readRegularFile(folder, name) })
   const described = files.find(({ name }) => name === 'manifest.json')
   const manifest = described ? readManifest(new TextDecoder().decode(described.bytes)) : { documents: [] }
   checkFilesNamed(manifest, files)
 
-  const dictionary = sideFile(folder, names, 'dictionary.txt')
-  const synonyms = sideFile(folder, names, 'synonyms.txt')
   const hash = createHash('sha256')
   // Synonyms act at question time only: they make no other build.
   for (const { name, bytes } of files.filter(({ name }) => name !== 'synonyms.txt'))
     hash.update(`${name}\0${bytes.length}\0`).update(bytes)
-  hash.update(await readFile(dictionary))
+  hash.update(words.bytes)
   return {
     files,
     manifest,
     digest: hash.digest('hex'),
     unread: names.filter((name) => !READABLE.test(name) && !NOT_DOCUMENTS.has(name)),
-    dictionary,
-    synonyms,
+    dictionary: words.list,
+    ...(words.fault !== undefined && { dictionaryFault: words.fault }),
+    synonyms: path.join(names.includes('synonyms.txt') ? folder : SHIPPED, 'synonyms.txt'),
   }
 }
 
@@ -90,17 +98,34 @@ async function readRegularFile(folder: string, name: string): Promise<Uint8Array
   const file = path.join(folder, name)
   const unreadable = (cause: NodeJS.ErrnoException) => {
     // It may have been moved or deleted since the folder was listed.
-    throw new AppError('invalid_request', `${name} cannot be read (${cause.code}); check it and try again.`, {
-      cause,
-    })
+    throw new AppError('invalid_request', `${name} 读不到（${cause.code}），请检查后重试。`, { cause })
   }
   const stat = await lstat(file).catch(unreadable)
-  if (!stat.isFile())
-    throw new AppError('invalid_request', `${name} is no regular file; put a copy into the folder.`)
-  if (stat.size > FILE_BYTES_MAX) throw new AppError('invalid_request', `${name} is larger than 20 MB.`)
+  if (!stat.isFile()) throw new AppError('invalid_request', `${name} 不是普通文件，请把文件本身放进文件夹。`)
+  if (stat.size > FILE_BYTES_MAX)
+    throw new AppError('invalid_request', `${name} 超过 20 MB，请拆分后再放入。`)
   return readFile(file).catch(unreadable)
 }
 
-function sideFile(folder: string, names: readonly string[], name: string): string {
-  return names.includes(name) ? path.join(folder, name) : path.join(ROOT, 'seeds', name)
+interface WordList {
+  list: DictionaryWord[]
+  bytes: Uint8Array
+  /** Whether it is the folder's. */
+  own: boolean
+  /** Why the one before it was refused. */
+  fault?: string
+}
+
+/** The folder's own list, else the product's, else none. */
+async function wordsInForce(folder: string, names: readonly string[]): Promise<WordList> {
+  let fault: string | undefined
+  for (const place of names.includes(DICTIONARY) ? [folder, SHIPPED] : [SHIPPED])
+    try {
+      const bytes = await readRegularFile(place, DICTIONARY)
+      const list = readDictionary(bytes, DICTIONARY)
+      return { list, bytes, own: place === folder, ...(fault !== undefined && { fault }) }
+    } catch (error) {
+      fault ??= error instanceof AppError ? error.message : `词典 ${DICTIONARY} 读不到，请检查文件。`
+    }
+  return { list: [], bytes: new Uint8Array(), own: false, fault: fault! }
 }

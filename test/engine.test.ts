@@ -14,6 +14,7 @@ import { SearchRequest } from '../src/schema.ts'
 import { search } from '../src/search.ts'
 import { readSeeds } from '../src/seeds.ts'
 import { buildBm25 } from '../src/text/bm25.ts'
+import { childrenOf } from './support/processes.ts'
 
 const HARBOUR = '第一条 船舶可以提前申报靠泊。\n第二条 引航不收费。\n第三条 本办法自公布之日起施行。\n'
 const NOTICE = '为方便群众，现就窗口服务通知如下。\n\n周六上午照常办理，午间不休息，节假日另行通知。\n'
@@ -197,16 +198,73 @@ describe('a model that is missing or damaged', () => {
   })
 })
 
-describe('a model that fails at a question', () => {
-  it('makes the desk degraded until it has embedded one again, and is told once', async () => {
+describe('a model whose process dies', () => {
+  it('makes the desk degraded until there is another, and is told once', async () => {
     const { engine, warnings } = await open()
-    const { embedder } = engine.dense!
-    for (let i = 0; i < 2; i++)
-      await expect(embedder.embedQuestion(' ')).rejects.toMatchObject({ code: 'embedder_failed' })
-    expect(engine.degraded).toEqual([expect.stringMatching(/关键词/)])
-    expect(warnings).toEqual(engine.degraded)
-    await embedder.embedQuestion('引航要钱吗')
-    expect(engine.degraded).toEqual([])
+    process.kill(childrenOf(process.pid, 'local-child')[0]!, 'SIGSEGV')
+    await expect.poll(() => engine.degraded).toEqual([expect.stringMatching(/关键词.*意外退出/)])
+    const found = await search(engine, SearchRequest.parse({ query: '引航不收费' }))
+    expect([found.hits[0]!.id, found.notice]).toEqual(['港口办法/2', expect.any(String)])
+    await expect.poll(() => engine.degraded, { timeout: 60_000 }).toEqual([])
+    expect(warnings).toEqual([expect.stringMatching(/关键词.*意外退出/)])
+    expect(await search(engine, SearchRequest.parse({ query: '引航要钱吗' }))).not.toHaveProperty('notice')
+  }, 90_000)
+})
+
+describe('a text that the model’s process dies of', () => {
+  beforeEach(() => {
+    process.env.NODE_OPTIONS = `--require ${path.join(ROOT, 'test', 'support', 'deadly-text.cjs')}`
+    process.env.DEADLY_TEXT = '引航不收费'
+    return () => {
+      delete process.env.NODE_OPTIONS
+      delete process.env.DEADLY_TEXT
+    }
+  })
+
+  it('is named by whoever orders a build, and leaves the build in use as it was', async () => {
+    const { engine } = await open(withoutModel())
+    await expect(rebuild(settings())).rejects.toMatchObject({
+      code: 'embedder_failed',
+      message: expect.stringMatching(/《港口办法》.*“[^”]*引航不收费/),
+    })
+    expect(await builds()).toEqual([engine.build])
+  }, 90_000)
+
+  it('does not keep the desk from opening: it searches by keywords, and names the text', async () => {
+    const { engine } = await open()
+    expect(engine).not.toHaveProperty('dense')
+    expect(engine.degraded).toEqual([expect.stringMatching(/关键词.*《港口办法》.*引航不收费/)])
+    expect(await first(engine, '引航不收费')).toBe('港口办法/2')
+    expect(childrenOf(process.pid, 'local-child')).toEqual([])
+    // The words of that build do for the next time.
+    expect((await open()).engine.build).toBe(engine.build)
+  }, 180_000)
+})
+
+describe('a list of words that cannot be used', () => {
+  it('is left aside: the desk opens without it, names file and line, and takes it when it is mended', async () => {
+    const plain = await open(withoutModel())
+    await write('dictionary.txt', '引航站\n引航 站 n n\n')
+    const refused = await open(withoutModel())
+    expect(about(refused.warnings, /词典/)).toEqual([
+      expect.stringMatching(/dictionary\.txt 第 2 行.*词语 \[词频\] \[词性\]/),
+    ])
+    expect(refused.engine.degraded).toEqual(refused.warnings)
+    // As if it were not there: also the build is that of a folder without it.
+    expect(refused.engine.build).toBe(plain.engine.build)
+    expect(await first(refused.engine, '引航不收费')).toBe('港口办法/2')
+    await write('dictionary.txt', '引航站\n')
+    const mended = await open(withoutModel())
+    expect(about(mended.warnings, /词典/)).toEqual([])
+    expect(mended.engine.build).not.toBe(plain.engine.build)
+  })
+
+  it('is refused where a build is ordered', async () => {
+    await write('dictionary.txt', '引航 0\n')
+    await expect(rebuild(settings())).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('dictionary.txt 第 1 行'),
+    })
   })
 })
 

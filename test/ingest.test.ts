@@ -1,6 +1,16 @@
 // Documents become builds, in real folders with a fake model: what is embedded, what is reused, what is refused.
 
-import { mkdtemp, readdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  symlink,
+  truncate,
+  unlink,
+  writeFile,
+} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -13,6 +23,7 @@ import {
   readLexical,
   readPassages,
 } from '../src/builds/files.ts'
+import { UnembeddableText } from '../src/embedders/embedder.ts'
 import { AppError } from '../src/errors.ts'
 import { ingest, inputsOf } from '../src/ingest.ts'
 import { parseSeeds, readSeeds } from '../src/seeds.ts'
@@ -55,9 +66,9 @@ describe('a build', () => {
     )
     const store = await openStore(build, embedder.profile.dimensions)
     const asked = await embedder.embedQuestion('第二条引航不收费。')
-    const [nearest] = store.search(asked, 1)
+    const [nearest] = await store.search(asked, 1)
     expect(passages[nearest!.label]!.recordId).toBe('港口办法/2')
-    store.close()
+    await store.close()
   })
 
   it('keeps nothing of the files that only serve the proof', async () => {
@@ -79,7 +90,7 @@ describe('a build', () => {
     const { embedded } = await ingest(
       await readSeeds(folder),
       { dir, tokenizer, embedder: fakeEmbedder() },
-      (...at) => seen.push(at),
+      { onProgress: (...at) => seen.push(at) },
     )
     expect(seen[0]).toEqual([0, embedded])
     expect(seen.at(-1)).toEqual([embedded, embedded])
@@ -114,9 +125,9 @@ describe('what is embedded', () => {
     for (const text of embedder.passages) expect(text).toMatch(/引航按次收费|新增的一段话/)
     const passages = await readPassages(path.join(dir, manifest.id))
     const store = await openStore(path.join(dir, manifest.id), embedder.profile.dimensions)
-    const [nearest] = store.search(await embedder.embedQuestion('第一条船舶可以提前申报靠泊。'), 1)
+    const [nearest] = await store.search(await embedder.embedQuestion('第一条船舶可以提前申报靠泊。'), 1)
     expect(passages[nearest!.label]!.recordId).toBe('港口办法/1')
-    store.close()
+    await store.close()
   })
 
   it('is everything for another model', async () => {
@@ -143,6 +154,22 @@ describe('a failure', () => {
     await expect(make(embedder)).rejects.toMatchObject({ code: 'embedder_failed' })
     expect(await current()).toBe(manifest.id)
     expect((await readdir(dir)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  it('of the model over one text names its document and words', async () => {
+    const embedder = fakeEmbedder()
+    const deadly = {
+      ...embedder,
+      embedPassages: async (texts: readonly string[]) => {
+        const index = texts.findIndex((text) => text.includes('午间不休息'))
+        throw new UnembeddableText(index, '算不出向量。', undefined)
+      },
+    }
+    const making = ingest(await readSeeds(folder), { dir, tokenizer, embedder: deadly })
+    await expect(making).rejects.toMatchObject({
+      code: 'embedder_failed',
+      message: expect.stringMatching(/《通知》.*“周六上午照常办理，午间不休息/),
+    })
   })
 
   it('of a vector that cannot be used is one as well', async () => {
@@ -233,6 +260,51 @@ describe('a folder of documents', () => {
     await expect(readSeeds(folder)).rejects.toMatchObject({ code: 'invalid_request' })
     await write('manifest.json', '{')
     await expect(readSeeds(folder)).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  it('has the words of its own list, else those that come with the desk', async () => {
+    const shipped = (await readSeeds(folder)).dictionary
+    expect(shipped.length).toBeGreaterThan(10)
+    await write('dictionary.txt', '引航站 5\n')
+    expect((await readSeeds(folder)).dictionary).toEqual([{ word: '引航站', frequency: 5, tag: 'n' }])
+    await write('dictionary.txt', '')
+    expect(await readSeeds(folder)).toMatchObject({ dictionary: [] })
+    expect(await readSeeds(folder)).not.toHaveProperty('dictionaryFault')
+  })
+
+  it.each<[string, () => Promise<void>, RegExp]>([
+    ['malformed', () => write('dictionary.txt', '引航站\n\n船 3\n'), /dictionary\.txt 第 3 行/],
+    [
+      'not UTF-8',
+      () => write('dictionary.txt', new Uint8Array([0xba, 0xa3])),
+      /dictionary\.txt 第 1 行不是 UTF-8/,
+    ],
+    ['of 6 MB', () => write('dictionary.txt', '引航站\n'.repeat(600_000)), /dictionary\.txt .*5 MB/],
+    [
+      'of 50 MB',
+      async () => {
+        await write('dictionary.txt', '')
+        await truncate(path.join(folder, 'dictionary.txt'), 50_000_000)
+      },
+      /dictionary\.txt 超过 20 MB/,
+    ],
+    [
+      'a folder',
+      () => mkdir(path.join(folder, 'dictionary.txt')).then(() => {}),
+      /dictionary\.txt 不是普通文件/,
+    ],
+    [
+      'a link to nothing',
+      () => symlink(path.join(folder, 'nowhere'), path.join(folder, 'dictionary.txt')),
+      /dictionary\.txt 不是普通文件/,
+    ],
+  ])('whose list of words is %s is read without it, and says why', async (_, spoil, pattern) => {
+    const before = await readSeeds(folder)
+    await spoil()
+    const { dictionary, digest, dictionaryFault } = await readSeeds(folder)
+    expect(dictionaryFault).toMatch(pattern)
+    expect(dictionaryFault).not.toContain(folder)
+    expect([dictionary, digest]).toEqual([before.dictionary, before.digest])
   })
 
   it('with a link is refused: what it points to may change unseen', async () => {

@@ -62,8 +62,13 @@ export async function readLexical(folder: string, file: 'words' | 'characters'):
   return readBm25(await readFile(path.join(folder, FILES[file])))
 }
 
-export async function openStore(folder: string, dimensions: number): Promise<VectorStore> {
+/** @param onFailure hears, in words for people, when the graph ceases to answer */
+export async function openStore(
+  folder: string,
+  dimensions: number,
+  onFailure?: (message: string) => void,
+): Promise<VectorStore> {
   const hnswFile = path.join(folder, FILES.hnsw)
   const vectors = await readVectors(folder)
-  return openVectorStore({ vectors, dimensions, ...(existsSync(hnswFile) && { hnswFile }) })
+  return openVectorStore({ vectors, dimensions, onFailure, ...(existsSync(hnswFile) && { hnswFile }) })
 }

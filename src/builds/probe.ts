@@ -106,9 +106,9 @@ async function findsNeighbors(folder: string, vectors: Float32Array, dimensions:
   const exact = new ExactStore(vectors, dimensions)
   const store = await openStore(folder, dimensions)
   try {
-    return isTrusted(store, exact)
+    return await isTrusted((vector, limit) => store.search(vector, limit), exact)
   } finally {
-    store.close()
-    exact.close()
+    await store.close()
+    await exact.close()
   }
 }

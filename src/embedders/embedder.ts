@@ -27,13 +27,27 @@ export interface Embedder {
   /**
    * The vectors of passages, in order. Text beyond `profile.maxTokens` does not count.
    * `onProgress` hears how many are done, rising from 1 to `texts.length`. All or nothing: one bad text fails the call.
+   * @throws UnembeddableText where it is known which one
    */
   embedPassages(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array[]>
+  /** Why questions get no vector at this moment, in words for people; undefined while they do. */
+  failure(): string | undefined
   /**
    * Lets what is being computed finish, then frees everything. Passages whose turn has not come and later calls
    * throw; closing twice is harmless.
    */
   close(): Promise<void>
+}
+
+/** One of several texts has no vector, and trying again would not help. */
+export class UnembeddableText extends AppError {
+  /** Its place among the texts. */
+  readonly index: number
+
+  constructor(index: number, message: string, cause: unknown) {
+    super('embedder_failed', message, { cause })
+    this.index = index
+  }
 }
 
 /** How far from 1 the length of a vector may be. float32 rounding stays below 1e-6; a missing normalisation does not. */

@@ -3,23 +3,23 @@
 // It does not know the model's library, which only the child imports.
 
 import path from 'node:path'
+import { ChildFailure } from '../children/failure.ts'
+import { ChildKeeper } from '../children/keeper.ts'
+import { siblingModule } from '../children/link.ts'
 import { AppError } from '../errors.ts'
+import { embedInBatches } from './batches.ts'
 import { fingerprintOf, hashModelFiles } from './checksums.ts'
-import { ChildKeeper } from './child-keeper.ts'
-import { siblingModule } from './child-link.ts'
 import type { Embedder } from './embedder.ts'
-import type { ChildOptions } from './local-child.ts'
+import type { ChildOptions, EmbedReply, EmbedRequest } from './local-child.ts'
 import { profileNamed } from './profiles.ts'
 
 /** A question is embedded in about 3 ms; whoever asks should not wait longer than this for its vector. */
-const QUESTION_TIMEOUT_MS = 5000
-/** For BATCH_SIZE passages, each about 10 ms, on a machine that is busy with other things. */
-const BATCH_TIMEOUT_MS = 60_000
+const QUESTION_TIMEOUT_MS = 2000
+/** For the passages that wait in the child at once, each about 10 ms, on a machine that is busy with other things. */
+const PASSAGE_TIMEOUT_MS = 60_000
 /** Loading takes about half a second from disk; from a hub it is a download. */
 const START_TIMEOUT_MS = 30_000
 const HUB_START_TIMEOUT_MS = 300_000
-/** Passages per message. A question that arrives in between waits for at most this many. */
-const BATCH_SIZE = 8
 /**
  * UTF-16 units of a text that reach the tokenizer, which is linear and blocks (10,000 take about 9 ms). 512 tokens are
  * about 800 Chinese characters or 2,500 Latin ones, so nothing that counts is lost.
@@ -37,6 +37,8 @@ export interface LocalEmbedderOptions {
   readonly hub?: string | undefined
   /** Hears how long the model took for each text, in milliseconds, as its own process timed it. */
   readonly onModelCall?: ((ms: number) => void) | undefined
+  /** Hears, in words for people, of the first failure after all was well. */
+  readonly onFailure?: ((message: string) => void) | undefined
   /** Longest wait for the vector of a question, in milliseconds. */
   readonly questionTimeoutMs?: number
 }
@@ -48,12 +50,12 @@ export interface LocalEmbedder extends Embedder {
 
 /**
  * Checks the model's files, starts the child and waits until it has given a usable vector.
- * A child that dies later fails the calls that wait for it; the next call starts another one.
+ * A child that dies later is replaced by itself; questions fail at once meanwhile, passages wait for the next child.
  * @throws AppError `invalid_request` for an unknown profile; `embedder_failed` for files that are missing or damaged
  * (naming them) and for a model that does not load or does not fit its profile.
  */
 export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<LocalEmbedder> {
-  const { modelDir, name, hub, questionTimeoutMs = QUESTION_TIMEOUT_MS } = options
+  const { modelDir, name, hub, onModelCall, onFailure, questionTimeoutMs = QUESTION_TIMEOUT_MS } = options
   const profile = profileNamed(options.profile)
   const readFingerprint = async () =>
     fingerprintOf(
@@ -64,19 +66,28 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
     )
   const fingerprint = await readFingerprint()
   const child: ChildOptions = { modelDir: path.resolve(modelDir), name, profile, ...(hub && { hub }) }
-  const keeper = new ChildKeeper({
+  const keeper = new ChildKeeper<EmbedRequest, EmbedReply>({
     file: siblingModule('local-child', import.meta.url),
     argument: JSON.stringify(child),
-    probe: `${profile.queryPrefix}政策`,
-    onModelCall: options.onModelCall,
+    probe: (call) => call(`${profile.queryPrefix}政策`),
     startTimeoutMs: hub === undefined ? START_TIMEOUT_MS : HUB_START_TIMEOUT_MS,
     beforeRestart: async () => {
       // Otherwise vectors of two models would be compared with each other.
       if ((await readFingerprint()) !== fingerprint)
         throw new AppError('embedder_failed', `向量模型 ${name} 的文件在运行中被换过，请重新启动服务。`)
     },
+    onFailure: (failure) => onFailure?.(inWords(failure).message),
   })
-  await keeper.start()
+  const embed = async (text: string, timeoutMs: number): Promise<Float32Array> => {
+    const { vector, ms } = await keeper.call(text, timeoutMs)
+    onModelCall?.(ms)
+    // A copy, because the received one is a view that keeps a whole message buffer alive.
+    return vector.slice()
+  }
+  await keeper.start().catch(async (error) => {
+    await keeper.close()
+    throw inWords(error)
+  })
 
   return {
     profile,
@@ -85,21 +96,32 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
       return keeper.pid
     },
     async embedQuestion(text) {
-      const [vector] = await keeper.embed([prefixed(profile.queryPrefix, text)], questionTimeoutMs)
-      return vector!
+      return embed(prefixed(profile.queryPrefix, text), questionTimeoutMs).catch(raiseInWords)
     },
     async embedPassages(texts, onProgress) {
       const inputs = texts.map((text) => prefixed(profile.passagePrefix, text))
-      const vectors: Float32Array[] = []
-      for (let start = 0; start < inputs.length; start += BATCH_SIZE) {
-        const batch = inputs.slice(start, start + BATCH_SIZE)
-        const report = (done: number) => onProgress?.(start + done)
-        vectors.push(...(await keeper.embed(batch, BATCH_TIMEOUT_MS, report)))
+      const embedding = {
+        start: () => keeper.start(),
+        embed: (text: string) => embed(text, PASSAGE_TIMEOUT_MS),
       }
-      return vectors
+      return embedInBatches(embedding, inputs, onProgress).catch(raiseInWords)
     },
+    failure: () => keeper.failure && inWords(keeper.failure).message,
     close: () => keeper.close(),
   }
+}
+
+/** What the child's failures are to people; other errors as they are. */
+function inWords(error: Error): Error {
+  if (!(error instanceof ChildFailure)) return error
+  const message = error.why === 'unstartable' ? UNSTARTABLE : error.of('向量模型')
+  return new AppError('embedder_failed', message, { cause: error })
+}
+
+const UNSTARTABLE = '向量模型无法启动，请检查内存、模型文件和 MODEL_* 设置。'
+
+function raiseInWords(error: Error): never {
+  throw inWords(error)
 }
 
 /**

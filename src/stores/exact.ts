@@ -27,14 +27,14 @@ export class ExactStore implements VectorStore {
     this.#scan = new Scan(vectors, dimensions)
   }
 
-  search(vector: Float32Array, limit: number, within?: Uint32Array): Neighbor[] {
-    const scan = this.#checked(vector, within)
+  async search(vector: Float32Array, limit: number, within?: Uint32Array): Promise<Neighbor[]> {
+    const scan = this.check(vector, within)
     const shortlist = scan.shortlist(vector, limit, within)
     return nearest(shortlist ?? this.size, limit, scan.dots(vector, shortlist))
   }
 
   similarities(vector: Float32Array, within?: Uint32Array): Float32Array {
-    return this.#checked(vector, within).dots(vector, within)
+    return this.check(vector, within).dots(vector, within)
   }
 
   /** A view, not a copy. */
@@ -42,11 +42,17 @@ export class ExactStore implements VectorStore {
     return this.#open().vectorAt(label)
   }
 
-  close(): void {
+  /** Never: there is nothing between it and its vectors. */
+  failure(): undefined {
+    return undefined
+  }
+
+  async close(): Promise<void> {
     this.#scan = undefined
   }
 
-  #checked(vector: Float32Array, within?: Uint32Array): Scan {
+  /** @throws AppError `internal` where `search` does */
+  check(vector: Float32Array, within?: Uint32Array): Scan {
     const scan = this.#open()
     checkQuestionVector(vector, this.dimensions)
     if (within) checkLabels(within, this.size)

@@ -19,14 +19,16 @@ export interface VectorStore {
    * @param within the labels allowed, strictly ascending; all when absent. It holds before the limit does.
    * @throws AppError `internal` for a bad vector or bad labels, and after `close`.
    */
-  search(vector: Float32Array, limit: number, within?: Uint32Array): Neighbor[]
+  search(vector: Float32Array, limit: number, within?: Uint32Array): Promise<Neighbor[]>
   /**
    * The similarity of each allowed vector, at the place of its label; what stands at other places means nothing. The
    * same figures, to the last bit, that `search` gives. Good until the next call of either.
    * @throws AppError as `search`
    */
   similarities(vector: Float32Array, within?: Uint32Array): Float32Array
-  close(): void
+  /** Why searches take longer than they should at this moment, in words for people; undefined while they do not. */
+  failure(): string | undefined
+  close(): Promise<void>
 }
 
 /** How far the length of a vector may be from 1: room for float32 and quantised models, not for a filler vector. */

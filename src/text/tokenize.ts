@@ -1,12 +1,13 @@
 // Text → terms to match by: jieba's words, and single characters with pairs of them. The only importer of nodejieba.
 // It does not know what a term is worth (bm25.ts) nor which words mean the same (synonyms.ts).
 
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { AppError } from '../errors.ts'
-import { type DictionaryWord, readDictionary } from './dictionary.ts'
+import { builtInWords } from './built-in-words.ts'
+import type { DictionaryWord } from './dictionary.ts'
 import { normalize } from './normalize.ts'
 
 // Its exports cannot be imported by name, and the folder of its dictionaries is in none of its types.
@@ -71,11 +72,11 @@ const SLICE = 20_000
  * Opens the tokenizer, which takes about a second and 250 MB the first time.
  * jieba holds one dictionary per process: a tokenizer with another one reloads it when its turn comes, which is right
  * but slow (0.7 s), so use one at a time and let the others yield.
- * @param options.dictionary path of further words, see `readDictionary`
- * @throws AppError `invalid_request` for a bad dictionary, `internal` for a damaged jieba installation
+ * @param options.dictionary words that it keeps whole besides its own
+ * @throws AppError `internal` for a damaged jieba installation
  */
-export function openTokenizer(options: { dictionary?: string } = {}): Tokenizer {
-  const words = options.dictionary === undefined ? [] : readFile(options.dictionary)
+export function openTokenizer(options: { dictionary?: readonly DictionaryWord[] } = {}): Tokenizer {
+  const words = options.dictionary ?? []
   const lines = words.map(({ word, frequency, tag }) => `${word} ${frequency} ${tag}\n`).join('')
   load(lines)
   let yielding = false
@@ -91,37 +92,15 @@ export function openTokenizer(options: { dictionary?: string } = {}): Tokenizer 
   }
 }
 
-function readFile(file: string): DictionaryWord[] {
-  const name = path.basename(file)
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(file)
-  } catch (cause) {
-    throw new AppError('invalid_request', `读不到词典 ${name}，请检查文件。`, { cause })
-  }
-  return readDictionary(bytes, name)
-}
-
-/** jieba's own files, with the size in bytes below which one cannot be whole (version 3.5.8 has some 20 % more). */
-const BUILT_IN = [
-  ['jieba.dict.utf8', 4_000_000],
-  ['hmm_model.utf8', 400_000],
-  ['idf.utf8', 4_500_000],
-  ['stop_words.utf8', 7_000],
-] as const
-
 let loaded: string | undefined
 
 /**
  * jieba reads its dictionaries from files and ends the process when one is missing or malformed: so the built-in ones
- * are measured first, and our own words are written out anew in the one form it accepts.
+ * are checked first, and our own words are written out anew in the one form it accepts.
  */
 function load(lines: string): void {
   if (loaded === lines) return
-  for (const [name, least] of BUILT_IN) {
-    const size = statSync(path.join(DICTIONARIES, name), { throwIfNoEntry: false })?.size ?? 0
-    if (size < least) throw new AppError('internal', `分词词典 ${name} 缺失或不完整，请重新安装依赖。`)
-  }
+  const builtIn = builtInWords(DICTIONARIES)
   const folder = mkdtempSync(path.join(tmpdir(), 'cewen-words-'))
   try {
     const userDict = path.join(folder, 'words.txt')
@@ -129,14 +108,7 @@ function load(lines: string): void {
     if (/[|;]/.test(userDict)) throw new AppError('internal', '临时文件夹的路径含有“|”或“;”，请改设 TMPDIR。')
     writeFileSync(userDict, lines)
     loaded = undefined
-    const [dict, hmmDict, idfDict, stopWordDict] = BUILT_IN.map(([name]) => path.join(DICTIONARIES, name))
-    nodejieba.load({
-      dict: dict!,
-      hmmDict: hmmDict!,
-      userDict,
-      idfDict: idfDict!,
-      stopWordDict: stopWordDict!,
-    })
+    nodejieba.load({ ...builtIn, userDict })
     loaded = lines
   } finally {
     rmSync(folder, { recursive: true, force: true })

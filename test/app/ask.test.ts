@@ -174,9 +174,7 @@ describe('without the model', () => {
   const failing = (): Client => {
     const { embedder, store } = engine.dense!
     const embedQuestion = () => Promise.reject(new AppError('embedder_failed', '向量模型意外退出，请重试。'))
-    const { profile, fingerprint, embedPassages, close } = embedder
-    const silent = { profile, fingerprint, embedPassages, close, embedQuestion }
-    return clientOf({ ...engine, dense: { store, embedder: silent } })
+    return clientOf({ ...engine, dense: { store, embedder: { ...embedder, embedQuestion } } })
   }
   it('search and ask go on by keywords and say so', async () => {
     const response = await failing().post('/api/search', { query: '汇总征税保函' })
@@ -216,10 +214,9 @@ describe('a desk that is closing', () => {
   it('tells a stream that is not done before it is cut', async () => {
     const ending = new AbortController()
     const { embedder, store } = engine.dense!
-    const { profile, fingerprint, embedPassages, close } = embedder
     // A model that never answers: the stream would stay open.
     const embedQuestion = () => new Promise<never>(() => {})
-    const stuck = { profile, fingerprint, embedPassages, close, embedQuestion }
+    const stuck = { ...embedder, embedQuestion }
     const cut = clientOf({ ...engine, dense: { store, embedder: stuck } }, { cutting: ending.signal })
     const response = await cut.post('/api/ask', { question: '什么是汇总征税保函？' }, event)
     setTimeout(() => ending.abort(), 50)

@@ -79,28 +79,50 @@ describe('the process of the embedder', () => {
     expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5)
   })
 
-  it('fails what waits when the child is killed, and recovers with the next call', async () => {
-    const before = await embedder.embedQuestion(QUESTION)
+  it.each(['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const)(
+    'fails a question at once while the child is away after %s, says why, and recovers by itself',
+    async (signal) => {
+      const before = await embedder.embedQuestion(QUESTION)
+      const { pid } = embedder
+      const call = embedder.embedQuestion(PASSAGE.repeat(9))
+      process.kill(pid!, signal)
+      await expect(call).rejects.toMatchObject({ code: 'embedder_failed', message: /意外退出/ })
+      expect(embedder.failure()).toMatch(/意外退出/)
+      await expect(embedder.embedQuestion(QUESTION)).rejects.toMatchObject({ code: 'embedder_failed' })
+      await expect.poll(() => embedder.failure(), { timeout: 60_000 }).toBeUndefined()
+      expect(await embedder.embedQuestion(QUESTION)).toEqual(before)
+      expect(embedder.pid).not.toBe(pid)
+    },
+  )
+
+  it('embeds all passages though the child is killed on the way', async () => {
     const { pid } = embedder
-    const call = embedder.embedPassages(Array<string>(64).fill(PASSAGE), (done) => {
-      if (done === 3) process.kill(pid!, 'SIGKILL')
+    const passages = Array.from({ length: 40 }, (_, i) => `${PASSAGE}${i}`)
+    const vectors = await embedder.embedPassages(passages, (done) => {
+      if (done === 11) process.kill(pid!, 'SIGKILL')
     })
-    await expect(call).rejects.toMatchObject({ code: 'embedder_failed' })
-    expect(await embedder.embedQuestion(QUESTION)).toEqual(before)
+    expect(vectors).toEqual(await embedder.embedPassages(passages))
     expect(embedder.pid).not.toBe(pid)
   })
 
-  it('times out when the child is frozen, replaces it and recovers', async () => {
-    const impatient = await openLocalEmbedder({ ...SHIPPED, questionTimeoutMs: 400 })
+  it('waits for a frozen child once, then fails at once, replaces it and recovers', async () => {
+    const told: string[] = []
+    const impatient = await openLocalEmbedder({
+      ...SHIPPED,
+      questionTimeoutMs: 700,
+      onFailure: (message) => told.push(message),
+    })
     try {
       const { pid } = impatient
       process.kill(pid!, 'SIGSTOP')
-      await expect(impatient.embedQuestion(QUESTION)).rejects.toMatchObject({ code: 'embedder_failed' })
-      // Loading may take longer than this one's patience; the start goes on meanwhile.
-      await expect
-        .poll(() => impatient.embedQuestion(QUESTION).catch(() => undefined), { timeout: 20_000 })
-        .toEqual(await embedder.embedQuestion(QUESTION))
+      await expect(impatient.embedQuestion(QUESTION)).rejects.toMatchObject({ message: /没有及时响应/ })
+      const asked = performance.now()
+      for (let i = 0; i < 5; i++)
+        await expect(impatient.embedQuestion(QUESTION)).rejects.toMatchObject({ code: 'embedder_failed' })
+      expect(performance.now() - asked).toBeLessThan(500)
+      await expect.poll(() => impatient.failure(), { timeout: 60_000 }).toBeUndefined()
       expect(impatient.pid).not.toBe(pid)
+      expect(told).toEqual([expect.stringMatching(/没有及时响应/)])
     } finally {
       await impatient.close()
     }
@@ -148,7 +170,7 @@ describe('a model that changes or does not fit', () => {
     const opening = openLocalEmbedder({ ...SHIPPED, profile: 'bge-small-zh-v1.5' })
     await expect(opening).rejects.toMatchObject({
       code: 'embedder_failed',
-      cause: { cause: { message: expect.stringContaining('512') } },
+      cause: { why: 'unstartable', cause: { cause: { message: expect.stringContaining('512') } } },
     })
   })
 })

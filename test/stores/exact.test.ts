@@ -12,13 +12,13 @@ vectorStoreContract('a scan', {
   open: (vectors, dimensions) => openVectorStore({ vectors, dimensions }),
 })
 
-it('keeps the right ones when it cuts its list many times on the way', () => {
+it('keeps the right ones when it cuts its list many times on the way', async () => {
   const vectors = clustered(3000, 6, 11)
   const question = vectors.slice(0, 6)
   const truth = rankNaively(vectors, 6, question, Array(3000).keys())
   const store = new ExactStore(vectors, 6)
   for (const limit of [1, 7, 400, 3000])
-    expect(store.search(question, limit).map((it) => it.label)).toEqual(
+    expect((await store.search(question, limit)).map((it) => it.label)).toEqual(
       truth.slice(0, limit).map((it) => it.label),
     )
 })
@@ -35,13 +35,13 @@ describe('many vectors, compared in bytes first', () => {
     ['all', undefined],
     ['most', most],
     ['a third', third],
-  ])('of %s gives just what a scan of every component gives', (_, within) => {
+  ])('of %s gives just what a scan of every component gives', async (_, within) => {
     const questions = clustered(15, dimensions, 17)
     for (let i = 0; i < 15; i++) {
       const question = at(questions, dimensions, i)
       const truth = rankNaively(vectors, dimensions, question, within ?? Array(count).keys())
       for (const limit of [1, 10, 300])
-        expect(store.search(question, limit, within).map(({ label }) => label)).toEqual(
+        expect((await store.search(question, limit, within)).map(({ label }) => label)).toEqual(
           truth.slice(0, limit).map(({ label }) => label),
         )
     }
@@ -56,9 +56,10 @@ describe('many vectors, compared in bytes first', () => {
       expect(shortlist).toContain(label)
   })
 
-  it('may all be the same', () => {
+  it('may all be the same', async () => {
     const same = new Float32Array(5000 * 32)
     for (let i = 0; i < 5000; i++) same[i * 32] = 1
-    expect(new ExactStore(same, 32).search(same.slice(0, 32), 3).map(({ label }) => label)).toEqual([0, 1, 2])
+    const found = await new ExactStore(same, 32).search(same.slice(0, 32), 3)
+    expect(found.map(({ label }) => label)).toEqual([0, 1, 2])
   })
 })

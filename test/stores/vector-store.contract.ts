@@ -30,16 +30,32 @@ export function rankNaively(
 
 const labelsOf = (found: Neighbor[]) => found.map((neighbor) => neighbor.label)
 
+/** One after the other, as a store that answers from elsewhere may take its time. */
+async function foundBy(store: VectorStore, questions: Float32Array[]): Promise<number[][]> {
+  const found: number[][] = []
+  for (const question of questions) found.push(labelsOf(await store.search(question, 10)))
+  return found
+}
+
 export function vectorStoreContract(name: string, way: Way): void {
   describe(`${name} keeps the contract of a vector store`, () => {
     const folders: string[] = []
+    const stores: VectorStore[] = []
+    const openIn = async (vectors: Float32Array, dimensions: number, folder: string) => {
+      const store = await way.open(vectors, dimensions, folder)
+      stores.push(store)
+      return store
+    }
     const open = async (vectors: Float32Array, dimensions: number) => {
       const folder = await mkdtemp(path.join(os.tmpdir(), 'cewen-store-'))
       folders.push(folder)
       await way.save(vectors, dimensions, folder)
-      return way.open(vectors, dimensions, folder)
+      return openIn(vectors, dimensions, folder)
     }
-    afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
+    afterAll(async () => {
+      await Promise.all(stores.map((store) => store.close()))
+      await Promise.all(folders.map((folder) => rm(folder, { recursive: true })))
+    })
 
     describe('on six vectors in a plane', () => {
       const angles = [0, 10, 20, 90, 180, 10].map((degrees) => (degrees * Math.PI) / 180)
@@ -53,29 +69,29 @@ export function vectorStoreContract(name: string, way: Way): void {
       it('says how many vectors of how many dimensions it holds', () => {
         expect([store.size, store.dimensions]).toEqual([6, 2])
       })
-      it('gives the nearest first and equals by label', () => {
-        expect(labelsOf(store.search(east, 6))).toEqual([0, 1, 5, 2, 3, 4])
+      it('gives the nearest first and equals by label', async () => {
+        expect(labelsOf(await store.search(east, 6))).toEqual([0, 1, 5, 2, 3, 4])
       })
-      it('gives the cosine as similarity', () => {
-        const similarities = store.search(east, 6).map((neighbor) => neighbor.similarity)
+      it('gives the cosine as similarity', async () => {
+        const similarities = (await store.search(east, 6)).map((neighbor) => neighbor.similarity)
         const cosines = [0, 10, 10, 20, 90, 180].map((degrees) => Math.cos((degrees * Math.PI) / 180))
         for (const [i, cosine] of cosines.entries()) expect(similarities[i]).toBeCloseTo(cosine, 6)
       })
-      it('gives the same similarities to whoever asks for those of certain vectors', () => {
-        const found = store.search(east, 6)
+      it('gives the same similarities to whoever asks for those of certain vectors', async () => {
+        const found = await store.search(east, 6)
         const all = store.similarities(east).slice()
         for (const { label, similarity } of found) expect(all[label]).toBe(similarity)
         const some = store.similarities(Float32Array.of(0, 1), Uint32Array.of(0, 3, 4))
         for (const [label, cosine] of [[0, 0], [3, 1], [4, 0]] as const) expect(some[label]).toBeCloseTo(cosine, 6) // biome-ignore format: a table
       })
-      it('applies `within` before the limit', () => {
-        expect(labelsOf(store.search(east, 2, Uint32Array.of(3, 4, 5)))).toEqual([5, 3])
+      it('applies `within` before the limit', async () => {
+        expect(labelsOf(await store.search(east, 2, Uint32Array.of(3, 4, 5)))).toEqual([5, 3])
       })
-      it('gives all that are allowed when the limit is larger, and none when none is allowed', () => {
-        expect(labelsOf(store.search(east, 50, Uint32Array.of(2, 4)))).toEqual([2, 4])
-        expect(labelsOf(store.search(east, 50))).toHaveLength(6)
-        expect(store.search(east, 5, new Uint32Array())).toEqual([])
-        expect(store.search(east, 0)).toEqual([])
+      it('gives all that are allowed when the limit is larger, and none when none is allowed', async () => {
+        expect(labelsOf(await store.search(east, 50, Uint32Array.of(2, 4)))).toEqual([2, 4])
+        expect(labelsOf(await store.search(east, 50))).toHaveLength(6)
+        expect(await store.search(east, 5, new Uint32Array())).toEqual([])
+        expect(await store.search(east, 0)).toEqual([])
       })
       it.each([
         ['NaN', [Number.NaN, 0]],
@@ -83,17 +99,17 @@ export function vectorStoreContract(name: string, way: Way): void {
         ['zero', [0, 0]],
         ['double length', [2, 0]],
         ['a third dimension', [1, 0, 0]],
-      ])('refuses a question with %s', (_, values) => {
-        expect(() => store.search(Float32Array.from(values), 3)).toThrow(/问题的向量/)
+      ])('refuses a question with %s', async (_, values) => {
+        await expect(store.search(Float32Array.from(values), 3)).rejects.toThrow(/问题的向量/)
       })
-      it('refuses labels out of order, twice or out of range', () => {
+      it('refuses labels out of order, twice or out of range', async () => {
         for (const labels of [[2, 1], [1, 1], [6]])
-          expect(() => store.search(east, 3, Uint32Array.from(labels))).toThrow(/向量编号/)
+          await expect(store.search(east, 3, Uint32Array.from(labels))).rejects.toThrow(/向量编号/)
       })
       it('refuses to search after it is closed', async () => {
         const other = await open(plane, 2)
-        other.close()
-        expect(() => other.search(east, 1)).toThrow(/已经关闭/)
+        await other.close()
+        await expect(other.search(east, 1)).rejects.toThrow(/已经关闭/)
       })
     })
 
@@ -113,7 +129,7 @@ export function vectorStoreContract(name: string, way: Way): void {
     it('holds an empty set', async () => {
       const store = await open(new Float32Array(), 4)
       expect(store.size).toBe(0)
-      expect(store.search(Float32Array.of(1, 0, 0, 0), 5)).toEqual([])
+      expect(await store.search(Float32Array.of(1, 0, 0, 0), 5)).toEqual([])
     })
 
     it('equals the naive ranking on 3,000 vectors, with and without `within`', async () => {
@@ -127,7 +143,7 @@ export function vectorStoreContract(name: string, way: Way): void {
         for (const within of [undefined, third, most]) {
           const allowed = within ?? Array.from({ length: 3000 }, (_, label) => label)
           const truth = rankNaively(vectors, dimensions, question, allowed).slice(0, 10)
-          expect(labelsOf(store.search(question, 10, within))).toEqual(labelsOf(truth))
+          expect(labelsOf(await store.search(question, 10, within))).toEqual(labelsOf(truth))
         }
       }
     })
@@ -144,7 +160,7 @@ export function vectorStoreContract(name: string, way: Way): void {
       for (let i = 0; i < 20; i++) {
         const question = at(clustered(20, dimensions, 6), dimensions, i)
         const truth = rankNaively(vectors, dimensions, question, Array(3000).keys()).slice(0, 9)
-        expect(labelsOf(store.search(question, 9))).toEqual(labelsOf(truth))
+        expect(labelsOf(await store.search(question, 9))).toEqual(labelsOf(truth))
       }
     })
 
@@ -159,14 +175,14 @@ export function vectorStoreContract(name: string, way: Way): void {
         const [a, b] = [at(vectors, dimensions, i * 49), at(vectors, dimensions, i * 49 + 1)]
         return Float32Array.from(unit(Array.from(a, (value, j) => value + 0.7 * b[j]!)))
       })
-      const first = await way.open(vectors, dimensions, folder)
-      const before = questions.map((question) => labelsOf(first.search(question, 10)))
-      first.close()
+      const first = await openIn(vectors, dimensions, folder)
+      const before = await foundBy(first, questions)
+      await first.close()
 
       const bytes = await readFile(path.join(folder, 'vectors'))
       const read = new Float32Array(new Uint8Array(bytes).buffer)
-      const again = await way.open(read, dimensions, folder)
-      expect(questions.map((question) => labelsOf(again.search(question, 10)))).toEqual(before)
+      const again = await openIn(read, dimensions, folder)
+      expect(await foundBy(again, questions)).toEqual(before)
 
       const truths = questions.map((question) =>
         labelsOf(rankNaively(vectors, dimensions, question, Array(5000).keys()).slice(0, 10)),

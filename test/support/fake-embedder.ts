@@ -43,6 +43,7 @@ export function fakeEmbedder(model = 'fake'): FakeEmbedder {
         return vectorOf(text, model)
       })
     },
+    failure: () => (fake.broken ? '模型进程已退出。' : undefined),
     close: async () => {},
   }
   return fake

@@ -1,8 +1,10 @@
 // The port of the comparison: an engine, in one setting, indexes entries into a folder and later answers from it.
 // To add a peer: write a file with a list of settings like the others, and name it in `peers.ts`.
 
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { ROOT } from '../../../src/config.ts'
+import { readDictionary } from '../../../src/text/dictionary.ts'
 import { openTokenizer, type Tokenizer } from '../../../src/text/tokenize.ts'
 import type { Corpus, Entry } from '../entries.ts'
 
@@ -58,7 +60,8 @@ export const SHARES: readonly [number, number] = [0.5, 0.5]
 
 /** Our tokenizer as an application would open it. */
 export function ourTokenizer(): Tokenizer {
-  return openTokenizer({ dictionary: path.join(ROOT, 'seeds', 'dictionary.txt') })
+  const listed = readFileSync(path.join(ROOT, 'seeds', 'dictionary.txt'))
+  return openTokenizer({ dictionary: readDictionary(listed, 'dictionary.txt') })
 }
 
 /** Words, characters and pairs of characters: what our own two lexical indexes are made of, in one list. */

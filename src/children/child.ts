@@ -1,0 +1,53 @@
+// The child's end of the link to its parent: takes requests one after the other and answers each. It does not know what
+// is asked, nor that anybody watches over it.
+
+import { setImmediate } from 'node:timers/promises'
+
+/** What a parent sends, each `id` once. */
+export interface Asked<Request> {
+  readonly id: number
+  readonly request: Request
+}
+
+/** What it gets back: one for each request, in the order of the requests. */
+export type Answered<Reply> =
+  | { readonly id: number; readonly reply: Reply }
+  | { readonly id: number; readonly error: string }
+
+/**
+ * Answers whatever the parent asks, until the parent goes or is done, which ends the process. Call it before loading
+ * anything, so that no request is lost; `answer` may wait for the loading.
+ */
+export function answerParent<Request, Reply>(answer: (request: Request) => Reply | Promise<Reply>): void {
+  const waiting: Asked<Request>[] = []
+  let working = false
+
+  const work = async () => {
+    if (working) return
+    working = true
+    for (let asked = waiting.shift(); asked; asked = waiting.shift()) {
+      const { id } = asked
+      const answered: Answered<Reply> = await Promise.resolve(asked.request)
+        .then(answer)
+        .then(
+          (reply) => ({ id, reply }),
+          (error: unknown) => ({ id, error: String(error) }),
+        )
+      // With a callback, a parent that has gone is no uncaught error; the disconnect ends this process.
+      process.send?.(answered, undefined, undefined, () => {})
+      // Native work never leaves this thread: without a pause neither the answer nor a disconnect would get through.
+      await setImmediate()
+    }
+    working = false
+  }
+
+  process.on('message', (asked: Asked<Request>) => {
+    waiting.push(asked)
+    void work()
+  })
+  // No native work is under way here: it would have kept this event from arriving.
+  process.on('disconnect', () => process.exit(0))
+  // Ctrl-C reaches the whole process group; the parent decides when this process ends.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => {})
+}
