@@ -12,11 +12,20 @@ import { closure, subjectOf } from './subjects.ts'
  * test/eval/match; without it, one in thirty of the cases in `own` that fit is left open.
  */
 const ALIKE = 0.63
+/** … but where it is nearer still, though words of it are known to tell of something else. */
+const ALIKE_THOUGH_SPENT = 0.66
 /** Share (0 … 1) of the matters in a title that must have been told: a title of three names a means and an end as well. */
 const SHARE_TOLD = 1 / 3
 
-/** By clause of what was told, its highest cosine to any sentence of the record. */
-export type Likeness = ReadonlyMap<string, number>
+/** How near a clause that was told is to a record. */
+export interface Alike {
+  /** Its highest cosine to any sentence of the record, −1 … 1. */
+  cosine: number
+  /** Whether no other measure is nearer. */
+  nearest: boolean
+}
+/** By clause of what was told. */
+export type Likeness = ReadonlyMap<string, Alike>
 
 export type Stand = 'concerned' | 'open' | 'out'
 export interface Weighed {
@@ -34,7 +43,7 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
     ...(actors.some(({ outcome }) => outcome === 'met')
       ? actors.filter(({ outcome }) => outcome === 'met')
       : actors),
-    ...of('goods').map((one) => own(one, told)),
+    ...goods(of('goods'), told),
     ...of('state').map((one) => own(one, told)),
     ...matters(of('matter'), told),
   ]
@@ -48,23 +57,29 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
   // Goods that a sentence merely mentions are not yet its subject.
   const speaks = titled || asked.some(({ addressed }) => addressed)
   if (findings.some(isOpenMatter)) {
-    // What was said of nothing else that this strand asks for may be said of the matter in words of its own.
-    const spent = new Set(findings.map((one) => one.told))
-    // A clause that tells of a matter of its own is not about another one.
-    for (const [name, clause] of told.has) if (subjectOf(name)?.kind === 'matter') spent.add(clause)
-    const [alike] = [...likeness].filter(
-      ([clause, cosine]) =>
-        cosine >= ALIKE && !spent.has(clause) && clause !== told.listed && !WHO.test(clause),
-    )
+    const alike = alikeTo(findings, told, likeness)
     if (alike)
       return weighed(
-        findings.map((one) =>
-          isOpenMatter(one) ? { ...one, outcome: 'met' as const, told: alike[0] } : one,
-        ),
+        findings.map((one) => (isOpenMatter(one) ? { ...one, outcome: 'met' as const, told: alike } : one)),
         speaks,
       )
   }
   return weighed(findings, speaks)
+}
+
+/** The clause that speaks of the open matter in words of its own. */
+function alikeTo(findings: readonly Finding[], told: Told, likeness: Likeness): string | undefined {
+  // What was said of something else that this strand asks for, or tells of a matter of its own, is not about another one …
+  const spent = new Set(findings.map((one) => one.told))
+  for (const [name, clause] of told.has) if (subjectOf(name)?.kind === 'matter') spent.add(clause)
+  const own = [...likeness].find(
+    ([clause, { cosine, nearest }]) =>
+      nearest &&
+      clause !== told.listed &&
+      !WHO.test(clause) &&
+      cosine >= (spent.has(clause) ? ALIKE_THOUGH_SPENT : ALIKE),
+  )
+  return own?.[0]
 }
 
 /** 福州的大数据公司: who somebody is does not say what they have to do. */
@@ -110,6 +125,15 @@ function own({ name, clause }: Asked, told: Told): Finding {
   return finding('out', 'subject', name, '', clause)
 }
 
+/** Each of the goods must be their own, but of those that are enumerated any one. */
+function goods(asked: readonly Asked[], told: Told): Finding[] {
+  const found = asked.map((one) => ({ listed: one.listed, finding: own(one, told) }))
+  const met = found.some(({ finding }) => finding.outcome === 'met')
+  return found
+    .filter(({ listed, finding }) => finding.outcome === 'met' || !(met && listed))
+    .map((one) => one.finding)
+}
+
 /** 水产品 of who is asked for 食品. */
 const partTold = (name: string, told: Told) =>
   [...told.has.keys()].find((other) => closure([other], 'within').has(name))
@@ -153,7 +177,7 @@ function matters(asked: readonly Asked[], told: Told): Finding[] {
 
 export function byLikeness(measure: Measure, likeness: Likeness): Weighed {
   const { opening } = measure
-  const alike = [...likeness].find(([, cosine]) => cosine >= ALIKE)
+  const alike = [...likeness].find(([, { cosine }]) => cosine >= ALIKE)
   if (alike)
     return {
       stand: 'concerned',
