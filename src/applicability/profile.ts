@@ -8,6 +8,8 @@ import { type Whereabouts, whereaboutsOf } from './whereabouts.ts'
 
 export interface Told {
   where: Whereabouts
+  /** Clauses in which any subject is named, or denied. */
+  telling: ReadonlySet<string>
   /** Subjects that the person named, with their words. */
   has: ReadonlyMap<string, string>
   /** What follows from these; wider subjects among them. */
@@ -87,6 +89,7 @@ export function readProfile(
   const listed = [...industries, ...activities].map(normalize)
   const prose = normalize([text, question].filter(Boolean).join('。'))
   const spoken = [...listed, ...prose.split(BREAKS)].map((clause) => clause.trim()).filter(Boolean)
+  const telling = new Set<string>()
   const has = new Map<string, string>()
   const denials = new Map<string, string>()
   for (const clause of spoken) {
@@ -95,6 +98,7 @@ export function readProfile(
     const denies = ELSEWHERE.test(plain) ? null : DENIES.exec(plain)
     const others = OF_OTHERS.exec(clause)
     const told = subjectsTold(clause).filter(({ start }) => !others || start < others.index)
+    if (told.length > 0) telling.add(clause)
     for (const spoken of told) {
       const { subject, start, end } = spoken
       const denied =
@@ -126,6 +130,7 @@ export function readProfile(
   const where = whereaboutsOf(areas, prose)
   return {
     where,
+    telling,
     has,
     implied,
     wider: new Set([...closure(implied, 'within')].filter((name) => subjectOf(name) && !denied.has(name))),
