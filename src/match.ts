@@ -1,7 +1,7 @@
 // Which measures fit a person: read what they told, pick the records to judge, and compare, for the list of matches and
 // for answers in chat. It does not know how a verdict is found nor how it is worded (applicability/).
 
-import type { Alike } from './applicability/concern.ts'
+import type { Alike } from './applicability/likeness.ts'
 import { type Measure, readMeasure } from './applicability/measure.ts'
 import { readProfile, type Told } from './applicability/profile.ts'
 import type { MatchItem, MatchRequest, MatchResponse, Profile } from './applicability/schema.ts'

@@ -2,33 +2,13 @@
 // told, a matter that may happen to anybody is a question. It does not know places, grades or other conditions.
 
 import { type Finding, finding, isOut } from './finding.ts'
+import { alikeTo, type Likeness, openingFor } from './likeness.ts'
 import type { Asked, Measure, Strand } from './measure.ts'
 import type { Told } from './profile.ts'
 import { closure, subjectOf } from './subjects.ts'
 
-/**
- * Cosine (−1 … 1) of a clause that was told and a sentence of the record from which on they are taken to speak of the same
- * matter, where no other measure is nearer: of a clause whose words are known to tell of nothing …
- */
-const ALIKE_UNKNOWN = 0.58
-/** … or of somebody's goods or kind, … */
-const ALIKE = 0.63
-/** … or of another matter. From the cases in test/eval/match, where 0.02 more or less does alike. */
-const ALIKE_THOUGH_SPENT = 0.66
-/** What is shorter (in characters) says too little to be near to anything: 只做研发, 想买保险. */
-const TELLING_LENGTH = 6
 /** Share (0 … 1) of the matters in a title that must have been told: a title of three names a means and an end as well. */
 const SHARE_TOLD = 1 / 3
-
-/** How near a clause that was told is to a record. */
-export interface Alike {
-  /** Its highest cosine to any sentence of the record, −1 … 1. */
-  cosine: number
-  /** Whether no other measure is nearer. */
-  nearest: boolean
-}
-/** By clause of what was told. */
-export type Likeness = ReadonlyMap<string, Alike>
 
 export type Stand = 'concerned' | 'open' | 'out'
 export interface Weighed {
@@ -69,26 +49,6 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
   }
   return weighed(findings, speaks)
 }
-
-/** The clause that speaks of the open matter in words of its own. */
-function alikeTo(findings: readonly Finding[], told: Told, likeness: Likeness): string | undefined {
-  const spent = new Set(findings.map((one) => one.told))
-  for (const [name, clause] of told.has) if (subjectOf(name)?.kind === 'matter') spent.add(clause)
-  const least = (clause: string) =>
-    spent.has(clause) ? ALIKE_THOUGH_SPENT : told.telling.has(clause) ? ALIKE : ALIKE_UNKNOWN
-  const own = [...likeness].find(
-    ([clause, { cosine, nearest }]) =>
-      nearest &&
-      clause !== told.listed &&
-      clause.length >= TELLING_LENGTH &&
-      !WHO.test(clause) &&
-      cosine >= least(clause),
-  )
-  return own?.[0]
-}
-
-/** 福州的大数据公司: who somebody is does not say what they have to do. */
-const WHO = /(?:公司|企业|厂|店|商|行|机构|平台|队|人|户)$/u
 
 const isOpenMatter = ({ outcome, wants }: Finding) =>
   outcome === 'open' && subjectOf(wants)?.kind === 'matter'
@@ -180,15 +140,10 @@ function matters(asked: readonly Asked[], told: Told): Finding[] {
   return [finding('open', 'subject', name, '', clause, subjectOf(name).asks ?? '')]
 }
 
+/** Where no subject of the record is known. */
 export function byLikeness(measure: Measure, likeness: Likeness): Weighed {
-  const { opening } = measure
-  const alike = [...likeness].find(([, { cosine }]) => cosine >= ALIKE)
-  if (alike)
-    return {
-      stand: 'concerned',
-      findings: [finding('met', 'likeness', opening.text, alike[0], opening)],
-    }
-  return { stand: 'open', findings: [finding('open', 'subject', measure.record.title, '', opening, '')] }
+  const opening = openingFor(measure, likeness)
+  return { stand: opening.outcome === 'met' ? 'concerned' : 'open', findings: [opening] }
 }
 
 /** What the document is about, where the record itself does not say it. */

@@ -2,9 +2,10 @@
 // which clause it rests. What excludes wins over all else; silence of the text is no condition, silence of the person a
 // question. Pure: it knows neither the desk's sentences nor any index.
 
-import { byLikeness, type Likeness, settingOf, type Weighed, weigh } from './concern.ts'
+import { byLikeness, settingOf, type Weighed, weigh } from './concern.ts'
 import { conditionsOf } from './conditions.ts'
 import { type Finding, finding, isOut } from './finding.ts'
+import type { Likeness } from './likeness.ts'
 import type { Measure } from './measure.ts'
 import type { Told } from './profile.ts'
 import { type Reach, reachOf } from './scope.ts'
