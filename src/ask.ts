@@ -22,6 +22,8 @@ export type AskEvent =
   | { type: 'final'; answer: Answer }
 
 const NEVER = new AbortController().signal
+/** So many of the best records are held against what somebody told of themselves; evidence reaches no farther. */
+const JUDGED_MAX = 20
 
 /** The answer, waited for. */
 export async function ask(engine: Engine, request: AskRequest, signal?: AbortSignal): Promise<Answer> {
@@ -68,10 +70,12 @@ export async function* askEvents(
     yield { type: 'final', answer: { ...shared, ...nothing, ...noticeOf(notices) } }
     return
   }
-  const { evidence: standing, ...stood } = await evidenceFor(engine, found, intent)
+  const stances = intent === 'applicability' ? await stancesFor(engine, request, found) : undefined
+  const points = (record: number) => stances?.get(engine.library.records[record]!.id)?.points ?? 0
+  const { evidence: standing, ...stood } = await evidenceFor(engine, found, intent, points)
   const assignment = {
     ...assignmentFor(engine, request, found, verdict, intent, standing, stood),
-    ...(intent === 'applicability' && (await stancesFor(engine, request, standing))),
+    ...(stances && { stances }),
   }
   // A complete list is the desk's own to write, and so is the end of one: a model could only leave something out.
   const { extractive } = engine.answerers
@@ -147,18 +151,17 @@ function assignmentFor(
   }
 }
 
-/** What the records are to who asks, where they said who they are. */
+/** What the best records are to who asks, by id, where they said who they are. */
 async function stancesFor(
   engine: Engine,
   { question, history }: AskRequest,
-  standing: readonly Evidence[],
-): Promise<Pick<Assignment, 'stances'>> {
-  const { library } = engine
-  const records = standing.map(({ record }) => library.indexOf(record.id))
-  const stances = await stancesOn(engine, question, history ?? [], records)
-  return stances
-    ? { stances: new Map([...stances].map(([record, stance]) => [library.records[record]!.id, stance])) }
-    : {}
+  { ranked }: Findings,
+): Promise<Assignment['stances']> {
+  const best = ranked.slice(0, JUDGED_MAX).map(({ record }) => record)
+  const stances = await stancesOn(engine, question, history ?? [], best)
+  return (
+    stances && new Map([...stances].map(([record, stance]) => [engine.library.records[record]!.id, stance]))
+  )
 }
 
 /** What every answer says of itself. */

@@ -33,9 +33,17 @@ export interface Standing {
   shared?: number
 }
 
-/** All that an answer stands on; no measure twice, be it as evidence, as a twin or as kin. */
-export async function evidenceFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
-  const standing = await standingFor(engine, found, intent)
+/**
+ * All that an answer stands on; no measure twice, be it as evidence, as a twin or as kin.
+ * @param points by record, how much of what who asks told of themselves it is about; what is near goes by that first
+ */
+export async function evidenceFor(
+  engine: Engine,
+  found: Findings,
+  intent: Intent,
+  points: (record: number) => number = () => 0,
+): Promise<Standing> {
+  const standing = await standingFor(engine, found, intent, points)
   const shown = new Set(
     standing.evidence.flatMap(({ record, twins }) => [record, ...twins.map((twin) => twin.record)]),
   )
@@ -46,7 +54,12 @@ export async function evidenceFor(engine: Engine, found: Findings, intent: Inten
   return { ...standing, evidence }
 }
 
-async function standingFor(engine: Engine, found: Findings, intent: Intent): Promise<Standing> {
+async function standingFor(
+  engine: Engine,
+  found: Findings,
+  intent: Intent,
+  points: (record: number) => number,
+): Promise<Standing> {
   if (found.listed) return { evidence: listed(engine, matchingOnly(engine, found)), sides: 0 }
   if (intent === 'list' || isFilteredList(found, intent)) {
     const narrowed = Object.keys(found.filters).length > 0
@@ -74,7 +87,7 @@ async function standingFor(engine: Engine, found: Findings, intent: Intent): Pro
     const others = grouped(engine, further).slice(0, EVIDENCE_MAX - 1)
     return { evidence: [...sides.map((side) => alone(engine, side)), ...others], sides: sides.length }
   }
-  const ordered = intent === 'department' ? bodiesLast(engine, near) : near
+  const ordered = intent === 'department' ? bodiesLast(engine, near) : byPoints(near, points)
   const evidence = grouped(engine, [...sides, ...ordered.filter((record) => !sides.includes(record))])
     .slice(0, UNSURE_MAX)
     .filter(({ record }, i) => i < EVIDENCE_MAX || unsure.has(engine.library.indexOf(record.id)))
@@ -102,6 +115,13 @@ function nearBest({ library }: Engine, { ranked, exact }: Findings, gap: number)
     .filter(({ record, score }) => exact.has(record) || score >= best - gap)
     .map(({ record }) => record)
   return near.filter((record, i) => i === 0 || exact.has(record) || library.records[record]!.kind !== 'body')
+}
+
+/** Where the best is about something that who asks told of themselves, what is about more of it comes first. */
+function byPoints(records: readonly number[], points: (record: number) => number): readonly number[] {
+  const [best] = records
+  if (best === undefined || points(best) < 1) return records
+  return records.toSorted((a, b) => points(b) - points(a))
 }
 
 /** Who is responsible is said with the measures; the letter about them names no units of theirs. */

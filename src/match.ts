@@ -1,6 +1,7 @@
 // Which measures fit a person: read what they told, pick the records to judge, and compare, for the list of matches and
 // for answers in chat. It does not know how a verdict is found nor how it is worded (applicability/).
 
+import type { Alike } from './applicability/likeness.ts'
 import { type Measure, readMeasure } from './applicability/measure.ts'
 import { readProfile, type Told } from './applicability/profile.ts'
 import type { MatchItem, MatchRequest, MatchResponse, Profile } from './applicability/schema.ts'
@@ -19,6 +20,8 @@ const CANDIDATES = 30
 const LIMIT = 10
 /** So many clauses of what was told are compared with the records; a long story says the rest in other words. */
 const CLAUSES_MAX = 16
+/** The same measure in two documents, a sign or a word apart, is equally near; larger differences tell measures apart. */
+const SAME_PLACE = 0.01
 
 const ORDER: readonly Verdict[] = ['fits', 'fits_if', 'unknown', 'does_not_fit']
 
@@ -85,21 +88,31 @@ async function candidates(engine: Engine, profile: Profile, question = ''): Prom
     .slice(0, CANDIDATES)
 }
 
-/** By record and clause of what was told, the highest cosine to any of its passages; empty without a model. */
+/** By record and clause of what was told, how near it is and whether no other measure is nearer; empty without a model. */
 async function likenessOf(engine: Engine, { listed, clauses }: Told, records: readonly number[]) {
   const { dense, library } = engine
-  const highest = new Map(records.map((record) => [record, new Map<string, number>()]))
+  const likeness = new Map(records.map((record) => [record, new Map<string, Alike>()]))
   if (dense)
     for (const clause of [listed, ...clauses].filter(Boolean).slice(0, CLAUSES_MAX)) {
       const vector = await questionVector(engine, clause, records.length)
       if (!vector) continue
       const similarities = dense.store.similarities(vector)
-      for (const record of records)
-        highest
-          .get(record)!
-          .set(clause, Math.max(-1, ...library.passagesOf(record).map(({ index }) => similarities[index]!)))
+      const nearest = nearestOf(library, similarities)
+      for (const record of records) {
+        const cosine = Math.max(-1, ...library.passagesOf(record).map(({ index }) => similarities[index]!))
+        likeness.get(record)!.set(clause, { cosine, nearest: cosine >= nearest - SAME_PLACE })
+      }
     }
-  return (record: number) => highest.get(record)!
+  return (record: number) => likeness.get(record)!
+}
+
+/** The highest cosine to any measure. */
+function nearestOf({ records, recordOfPassage }: Library, similarities: Float32Array): number {
+  let nearest = -1
+  for (let passage = 0; passage < similarities.length; passage++)
+    if (similarities[passage]! > nearest && records[recordOfPassage[passage]!]!.kind !== 'body')
+      nearest = similarities[passage]!
+  return nearest
 }
 
 /**

@@ -181,6 +181,12 @@ describe('a question with a case to it', () => {
     expect(text).toContain('海关总署、商务部[')
   })
 
+  it('has what is about more of what was told first, though the ranking has it farther down', async () => {
+    const { records, hits } = await answer('我们在泉州做跨境电商，退货能不能进保税仓？')
+    expect(records[0]).toBe('cn-2020-b6/20')
+    expect(hits[0]!.id).not.toBe('cn-2020-b6/20')
+  })
+
   it('of nobody in particular is answered by the wording alone', async () => {
     const { text, intent } = await answer('进口货物能不能先放行、后缴税？')
     expect(intent).toBe('applicability')

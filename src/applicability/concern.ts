@@ -2,21 +2,13 @@
 // told, a matter that may happen to anybody is a question. It does not know places, grades or other conditions.
 
 import { type Finding, finding, isOut } from './finding.ts'
+import { alikeTo, type Likeness, openingFor } from './likeness.ts'
 import type { Asked, Measure, Strand } from './measure.ts'
 import type { Told } from './profile.ts'
 import { closure, subjectOf } from './subjects.ts'
 
-/**
- * Cosine (−1 … 1) of a clause that was told and a sentence of the record from which on they are taken to speak of the same
- * matter, where the person has words of their own for it. Anything from 0.6 to 0.7 does alike on the cases in
- * test/eval/match; without it, one in thirty of the cases in `own` that fit is left open.
- */
-const ALIKE = 0.63
 /** Share (0 … 1) of the matters in a title that must have been told: a title of three names a means and an end as well. */
 const SHARE_TOLD = 1 / 3
-
-/** By clause of what was told, its highest cosine to any sentence of the record. */
-export type Likeness = ReadonlyMap<string, number>
 
 export type Stand = 'concerned' | 'open' | 'out'
 export interface Weighed {
@@ -34,7 +26,7 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
     ...(actors.some(({ outcome }) => outcome === 'met')
       ? actors.filter(({ outcome }) => outcome === 'met')
       : actors),
-    ...of('goods').map((one) => own(one, told)),
+    ...goods(of('goods'), told),
     ...of('state').map((one) => own(one, told)),
     ...matters(of('matter'), told),
   ]
@@ -48,27 +40,15 @@ export function weigh({ asked, titled }: Strand, told: Told, likeness: Likeness)
   // Goods that a sentence merely mentions are not yet its subject.
   const speaks = titled || asked.some(({ addressed }) => addressed)
   if (findings.some(isOpenMatter)) {
-    // What was said of nothing else that this strand asks for may be said of the matter in words of its own.
-    const spent = new Set(findings.map((one) => one.told))
-    // A clause that tells of a matter of its own is not about another one.
-    for (const [name, clause] of told.has) if (subjectOf(name)?.kind === 'matter') spent.add(clause)
-    const [alike] = [...likeness].filter(
-      ([clause, cosine]) =>
-        cosine >= ALIKE && !spent.has(clause) && clause !== told.listed && !WHO.test(clause),
-    )
+    const alike = alikeTo(findings, told, likeness)
     if (alike)
       return weighed(
-        findings.map((one) =>
-          isOpenMatter(one) ? { ...one, outcome: 'met' as const, told: alike[0] } : one,
-        ),
+        findings.map((one) => (isOpenMatter(one) ? { ...one, outcome: 'met' as const, told: alike } : one)),
         speaks,
       )
   }
   return weighed(findings, speaks)
 }
-
-/** 福州的大数据公司: who somebody is does not say what they have to do. */
-const WHO = /(?:公司|企业|厂|店|商|行|机构|平台|队|人|户)$/u
 
 const isOpenMatter = ({ outcome, wants }: Finding) =>
   outcome === 'open' && subjectOf(wants)?.kind === 'matter'
@@ -108,6 +88,15 @@ function own({ name, clause }: Asked, told: Told): Finding {
   if ((wider && !another) || forCustomers)
     return finding('open', 'subject', name, wider ? wordsFor(wider, told) : '', clause, subject.asks ?? '')
   return finding('out', 'subject', name, '', clause)
+}
+
+/** Each of the goods must be their own, but of those that are enumerated any one. */
+function goods(asked: readonly Asked[], told: Told): Finding[] {
+  const found = asked.map((one) => ({ listed: one.listed, finding: own(one, told) }))
+  const met = found.some(({ finding }) => finding.outcome === 'met')
+  return found
+    .filter(({ listed, finding }) => finding.outcome === 'met' || !(met && listed))
+    .map((one) => one.finding)
 }
 
 /** 水产品 of who is asked for 食品. */
@@ -151,15 +140,10 @@ function matters(asked: readonly Asked[], told: Told): Finding[] {
   return [finding('open', 'subject', name, '', clause, subjectOf(name).asks ?? '')]
 }
 
+/** Where no subject of the record is known. */
 export function byLikeness(measure: Measure, likeness: Likeness): Weighed {
-  const { opening } = measure
-  const alike = [...likeness].find(([, cosine]) => cosine >= ALIKE)
-  if (alike)
-    return {
-      stand: 'concerned',
-      findings: [finding('met', 'likeness', opening.text, alike[0], opening)],
-    }
-  return { stand: 'open', findings: [finding('open', 'subject', measure.record.title, '', opening, '')] }
+  const opening = openingFor(measure, likeness)
+  return { stand: opening.outcome === 'met' ? 'concerned' : 'open', findings: [opening] }
 }
 
 /** What the document is about, where the record itself does not say it. */

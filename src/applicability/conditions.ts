@@ -22,6 +22,7 @@ export function conditionsOf(
   return [
     ...scales.map((scale) => graded(scale, grades.filter(ofStrand), told)),
     ...hedges.filter(ofStrand).flatMap((hedge) => {
+      if (hedge.of && !told.has.has(hedge.of)) return []
       if (scales.length > 0 && gradesIn(hedge.words).length > 0) return []
       const outcome = NOT_FOR.test(hedge.words) ? leftOut(hedge, told) : hedged(hedge, told)
       return outcome === 'met' ? [] : [finding(outcome, 'hedge', hedge.clause.text, '', hedge.clause)]
@@ -31,7 +32,8 @@ export function conditionsOf(
 
 function hedged({ words, metBy }: Hedge, told: Told): Finding['outcome'] {
   const figures = compareFigures(normalize(words), told.text)
-  return figures === 'open' && (metBy(told.text) ?? toldOf(words, told)) ? 'met' : figures
+  if (figures !== 'open') return figures
+  return metBy(told.text) ?? (toldOf(words, told) ? 'met' : 'open')
 }
 
 const NOT_FOR = /^.*?不涉及/u

@@ -19,6 +19,8 @@ export interface Asked {
   clause: Clause
   /** Whether the sentence speaks to it: 对…企业, …可以通过. */
   addressed: boolean
+  /** Whether it stands in an enumeration: 外贸企业、电商卖家和平台 takes each of them. */
+  listed: boolean
 }
 
 /** One way in which a record can concern somebody. */
@@ -34,6 +36,7 @@ export interface Hedge {
   /** The words that leave it open. */
   words: string
   metBy: Hedged['metBy']
+  of?: Hedged['of']
   clause: Clause
 }
 
@@ -98,9 +101,8 @@ export function readMeasure(record: PolicyRecord, { text, territory, summary }: 
       gradesIn(clause.text).map((grade) => ({ ...grade, clause: around(clause, grade.start, grade.end) })),
     ),
     hedges: telling.flatMap((clause) =>
-      hedgesIn(clause.text).map(({ words, start, end, metBy }) => ({
-        words,
-        metBy,
+      hedgesIn(clause.text).map(({ start, end, ...hedge }) => ({
+        ...hedge,
         clause: around(clause, start, end),
       })),
     ),
@@ -175,9 +177,14 @@ function addressees(named: readonly Asked[], body: readonly Clause[]): Asked[] {
 const OWN: ReadonlySet<SubjectKind> = new Set(['actor', 'goods', 'state'])
 const AT_LARGE = /企业|纳税人|群众|个人|用户|申请人|市场主体|当事人/u
 
-/** 冰鲜水产品进口企业: whom the sentences address tells the direction, where the title does not. */
+/**
+ * 冰鲜水产品进口企业: whom the sentences address tells the direction, where the title does not and they do not help with
+ * both.
+ */
 function traders(named: readonly Asked[], body: readonly Clause[]): Asked[] {
   if (named.some(({ kind }) => kind === 'direction')) return []
+  if ([/(?<!出)进口(?!岸)/u, /(?<!进)出口(?!岸)/u].every((way) => body.some(({ text }) => way.test(text))))
+    return []
   return body
     .flatMap((clause) => (TRADER.test(clause.text) ? asked(clause) : []))
     .filter(({ kind, trades }) => kind === 'direction' && trades)
@@ -200,8 +207,10 @@ function asked(sentence: Clause): Placed[] {
     clause: around(sentence, start, end),
     addressed: ADDRESSED.test(text.slice(0, start)) || ACTS.test(text.slice(end)),
     trades: TRADER.exec(text)?.index === start,
+    listed: LISTED_BEHIND.test(text.slice(0, start)) || text[end] === '、',
   }))
 }
+const LISTED_BEHIND = /、[^，。；、的]{0,2}$/u
 
 const MARKS = ['，', ',', '；', '。', '：']
 

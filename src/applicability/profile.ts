@@ -8,6 +8,8 @@ import { type Whereabouts, whereaboutsOf } from './whereabouts.ts'
 
 export interface Told {
   where: Whereabouts
+  /** Clauses in which any subject is named, or denied. */
+  telling: ReadonlySet<string>
   /** Subjects that the person named, with their words. */
   has: ReadonlyMap<string, string>
   /** What follows from these; wider subjects among them. */
@@ -52,14 +54,16 @@ const DENIES = new RegExp(
 const ASKED = /(\p{Script=Han})[不没]\1|可不可以|有没有|是不是/gu
 const ELSEWHERE = /(?:不|没|未)(?:在|属于)/u
 /** 不发债: right before what it denies, 不 and 没 need no other word. */
-const JUST_BEFORE = /(?:(?<!来|得|忙|差)不|(?<!还)没|未|非)$/u
+const JUST_BEFORE = /(?:(?<!来|得|忙|差)不|(?<!还)没|未|非|(?<!有|所)无)$/u
 const NONE_AT_END =
-  /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有)|(?:早|已经?|现在)?(?:就|都)?(?:停了|停掉|停产|不做了|没做了|放弃了|撤了))/u
+  /^[^，。；]{0,6}(?:(?:一个|半点)?(?:也|都)(?:没有|没|不)|(?:我们|公司|我)?(?:从?不|没)(?:做|碰|卖|搞|办|接|有)|(?:早|已经?|现在)?(?:就|都)?(?:停了|停掉|停产|不做了|没做了|放弃了|撤了))|^[^，。；]{0,8}(?:没有?(?:关系|往来|来往)|无关|不沾边|不搭界)/u
+/** 公司三年前就设好了, 执照早办下来了: what is done is no longer to do. */
+const DONE = /(?:早|已经?|年前)[^，。；]{0,8}(?:设|办|注册|登记|备案|领|批)(?:好|完|妥|齐|成|过|下来)/u
 /** 修船都外包: who has it done by others is none of those who do it. */
 const BY_OTHERS = /^[^，。；]{0,4}(?:外包|交给别人|委托(?:给)?(?:别人|外面))/u
 /** What others do is told of them: 隔壁厂在做跨境电商. */
 const OF_OTHERS = /(?:听说|据说|隔壁|同行|朋友|邻居|别家|人家)/u
-const BREAKS = /[，,。；;！!？?\n]/u
+const BREAKS = /[，,。；;！!？?\n]|(?=但(?![凡愿])|可是|不过)/u
 const PERSON = /^(?:个人|学生|自然人|居民|群众|求职者|台胞)$/u
 /** 我省 and 我国 are nobody's. */
 const SELF = /我(?![国省市县区])|咱|本(?:公司|企业|厂|店|人|单位)/u
@@ -85,6 +89,7 @@ export function readProfile(
   const listed = [...industries, ...activities].map(normalize)
   const prose = normalize([text, question].filter(Boolean).join('。'))
   const spoken = [...listed, ...prose.split(BREAKS)].map((clause) => clause.trim()).filter(Boolean)
+  const telling = new Set<string>()
   const has = new Map<string, string>()
   const denials = new Map<string, string>()
   for (const clause of spoken) {
@@ -93,12 +98,14 @@ export function readProfile(
     const denies = ELSEWHERE.test(plain) ? null : DENIES.exec(plain)
     const others = OF_OTHERS.exec(clause)
     const told = subjectsTold(clause).filter(({ start }) => !others || start < others.index)
+    if (told.length > 0) telling.add(clause)
     for (const spoken of told) {
       const { subject, start, end } = spoken
       const denied =
         (denies && denies.index < end) ||
         (!ELSEWHERE.test(plain) && JUST_BEFORE.test(plain.slice(0, start))) ||
         NONE_AT_END.test(clause.slice(end)) ||
+        (subject.kind === 'matter' && DONE.test(clause)) ||
         (subject.kind === 'actor' && BY_OTHERS.test(clause.slice(end)))
       // 不做供应链融资 denies that, not 融资.
       if (told.some((other) => swallows(other, spoken) && (denied || standsFor(other, spoken)))) continue
@@ -123,6 +130,7 @@ export function readProfile(
   const where = whereaboutsOf(areas, prose)
   return {
     where,
+    telling,
     has,
     implied,
     wider: new Set([...closure(implied, 'within')].filter((name) => subjectOf(name) && !denied.has(name))),

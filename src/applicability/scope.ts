@@ -53,11 +53,15 @@ const WIDER = /全省(?!首|率先|领先|第一)|各地(?!级)|各片区/u
 /** So many sentences of a case tell where it was done. */
 const OPENING_SENTENCES = 7
 
-/** All that a record says of where it holds, against where the person is; `out` decides alone. */
-export function reachOf(source: ScopeSource, where: Whereabouts): Reach[] {
+/**
+ * All that a record says of where it holds, against where the person is; `out` decides alone.
+ * @param of where only one sentence concerns the person, that one: zones that other sentences speak of are others'
+ */
+export function reachOf(source: ScopeSource, where: Whereabouts, of?: Clause): Reach[] {
   const { territory, promotionScope, sentences } = source
   const named = promotionScope ? byField(source, promotionScope, where) : byTerritory(source, where)
   const inside = sentences.flatMap((sentence): Reach[] => {
+    if (of && sentence.start !== of.start) return []
     const customs = CUSTOMS_ZONE_ONLY.exec(sentence.text)
     if (customs) return [zone('customsZone', where.customsZone, part(sentence, customs))]
     const pilot = PILOT_INSIDE.exec(sentence.text)

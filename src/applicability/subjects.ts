@@ -18,14 +18,14 @@ export interface Spoken {
   end: number
 }
 
-/** 不涉及出口退税: named to be left out. */
-const LEFT_OUT = /(?:不涉及|不含|不包括|除)[^，。；]*$/u
+/** 不涉及出口退税: named to be left out. 打造…电商品牌, 将…建设成海空航线…: what is to come of it all. */
+const BESIDE = /(?:不涉及|不含|不包括|除|(?<=[，,])打造|建设成)[^，。；]*$/u
 
-/** The subjects of an official text, each where it first stands, but for those that it names to leave them out. */
+/** The subjects of an official text, each where it first stands, but for what it leaves out or only aims at. */
 export function subjectsOfText(text: string): Spoken[] {
   const all = SUBJECTS.flatMap((subject) => {
     const match = [...text.matchAll(everywhere(subject.words))].find(
-      ({ index }) => !LEFT_OUT.test(text.slice(0, index)),
+      ({ index }) => !BESIDE.test(text.slice(0, index)),
     )
     return match ? [{ subject, start: match.index, end: match.index + match[0].length }] : []
   })

@@ -2,9 +2,10 @@
 // which clause it rests. What excludes wins over all else; silence of the text is no condition, silence of the person a
 // question. Pure: it knows neither the desk's sentences nor any index.
 
-import { byLikeness, type Likeness, settingOf, type Weighed, weigh } from './concern.ts'
+import { byLikeness, settingOf, type Weighed, weigh } from './concern.ts'
 import { conditionsOf } from './conditions.ts'
 import { type Finding, finding, isOut } from './finding.ts'
+import type { Likeness } from './likeness.ts'
 import type { Measure } from './measure.ts'
 import type { Told } from './profile.ts'
 import { type Reach, reachOf } from './scope.ts'
@@ -22,14 +23,15 @@ export interface Judged {
  * @param likeness empty without a model
  */
 export function judge(measure: Measure, told: Told, likeness: Likeness = new Map()): Judged {
-  const reaches = reachOf(measure.scope, told.where).map((reach) => placeFinding(reach, told))
-  const excluded = reaches.filter(({ outcome }) => outcome === 'out')
-  if (excluded.length > 0) return { verdict: 'does_not_fit', findings: excluded }
   const weighed = measure.strands.map((strand) => ({ strand, ...weigh(strand, told, likeness) }))
   const best =
     weighed.find(({ stand }) => stand === 'concerned') ??
     weighed.find(({ stand }) => stand === 'open') ??
     weighed[0]
+  const only = best?.stand === 'concerned' && !best.strand.titled ? best.strand.clause : undefined
+  const reaches = reachOf(measure.scope, told.where, only).map((reach) => placeFinding(reach, told))
+  const excluded = reaches.filter(({ outcome }) => outcome === 'out')
+  if (excluded.length > 0) return { verdict: 'does_not_fit', findings: excluded }
   const standing = best ?? byLikeness(measure, likeness)
   const { findings } = standing
   if (standing.stand === 'out') return { verdict: 'does_not_fit', findings: findings.filter(isOut) }

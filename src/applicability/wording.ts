@@ -16,6 +16,8 @@ const QUESTIONS_MAX = 2
 /** What a record is to who asks about it in chat. */
 export interface Stance {
   verdict: Verdict
+  /** So many of the things that they told of themselves is it about; less than none where it is not for them. */
+  points: number
   /** The clauses that were compared, in the order they are told; what is quoted of a record once, by its weightiest finding. */
   clauses: readonly (Clause & { outcome: Finding['outcome']; ofPlace: boolean })[]
   /** What would settle an open one. */
@@ -58,6 +60,7 @@ export function stanceOf({ verdict, findings }: Judged, phrases: Phrases): Stanc
   const asked = own.filter((one) => isOpen(one) && one.about === 'subject' && subjectOf(one.wants))
   return {
     verdict: unsaid ? 'unknown' : verdict,
+    points: verdict === 'does_not_fit' ? -1 : own.filter(isPoint).length,
     clauses: byWeight(own)
       .map(({ clause, outcome, about }) => ({
         ...trimmed(clause),
@@ -69,6 +72,10 @@ export function stanceOf({ verdict, findings }: Judged, phrases: Phrases): Stanc
     questions: verdict === 'fits' || own.some(isOut) ? [] : questionsFor(asked, phrases),
   }
 }
+
+/** What follows from something else, what little is said by and which way somebody trades are no points of their own. */
+const isPoint = ({ about, outcome, wants, told }: Finding) =>
+  about === 'subject' && outcome === 'met' && told !== wants && subjectOf(wants)?.broad !== true
 
 const isUnsaid = ({ about }: Finding) => about === 'subject' || about === 'setting'
 

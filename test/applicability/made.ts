@@ -1,5 +1,6 @@
 // A record in a document of its own, from the words of its cells: what a table of measures prints.
 
+import type { Likeness } from '../../src/applicability/likeness.ts'
 import { readMeasure } from '../../src/applicability/measure.ts'
 import { readProfile } from '../../src/applicability/profile.ts'
 import { judge } from '../../src/applicability/verdict.ts'
@@ -56,7 +57,11 @@ export function measureOf(
 }
 
 /** The verdict on a record made of these cells for who says this. */
-export function verdictOn(cells: Cells, said: string, { area, ...of }: Of & { area?: string } = {}) {
+export function verdictOn(
+  cells: Cells,
+  said: string,
+  { area, likeness, ...of }: Of & { area?: string; likeness?: Likeness } = {},
+) {
   const { measure, text } = measureOf(cells, of)
-  return { ...judge(measure, readProfile({ ...(area && { areas: [area] }), text: said })), text }
+  return { ...judge(measure, readProfile({ ...(area && { areas: [area] }), text: said }), likeness), text }
 }

@@ -1,6 +1,7 @@
 // Verdicts on measures made for the purpose: what excludes, what leaves open, what settles.
 
 import { describe, expect, it } from 'vitest'
+import { normalize } from '../../src/text/normalize.ts'
 import { verdictOn } from './made.ts'
 
 const SEAFOOD = {
@@ -135,6 +136,64 @@ it('who has what a text leaves out is left out', () => {
   const said = '跨境电商B2C出口，单票300元'
   expect(verdictOn(measure, said).verdict).toBe('fits_if')
   expect(verdictOn(measure, `${said}，要办退税`).verdict).toBe('does_not_fit')
+})
+
+describe('a condition', () => {
+  it('of banks is none of their customers', () => {
+    const measure = { title: '本外币合一账户试点', content: '督促试点银行完成准备，为企业开立账户。' }
+    expect(verdictOn(measure, '我们要开多币种账户').verdict).toBe('fits')
+    expect(verdictOn(measure, '我们银行分行想给客户开多币种账户').verdict).toBe('fits_if')
+  })
+  it('is no list that is only made', () => {
+    const of = (content: string) => verdictOn({ title: '个人贷款新办法', content }, '我想贷款十万元').verdict
+    expect(of('建立白名单制度，为个人提供贷款。')).toBe('fits')
+    expect(of('对列入白名单的个人提供贷款。')).toBe('fits_if')
+  })
+  it('that somebody says they do not meet excludes', () => {
+    const measure = { title: '绿色债券', content: '规范募集资金使用，确保投向节能环保等专项领域。' }
+    expect(verdictOn(measure, '想发债').verdict).toBe('fits_if')
+    expect(verdictOn(measure, '想发债，钱拿去修污水厂').verdict).toBe('fits')
+    expect(verdictOn(measure, '想发债，跟环保不沾边').verdict).toBe('does_not_fit')
+  })
+  it('of a zone holds for the sentence that names it alone', () => {
+    const measure = {
+      content: '支持在综合保税区内开展保税业务的企业。进口冰鲜水产品企业免到场查验。',
+    }
+    expect(verdictOn(measure, '从挪威进口冰鲜三文鱼').verdict).toBe('fits')
+    expect(verdictOn(measure, '做保税业务').verdict).toBe('fits_if')
+  })
+})
+
+it('what a measure is to bring about is not what it is about', () => {
+  const content = '支持外贸企业办对接会，打造跨境电商展会品牌。'
+  expect(verdictOn({ content }, '我们是外贸企业').verdict).toBe('fits')
+})
+
+it('of goods that are enumerated one is enough', () => {
+  const both = { content: '支持化妆品、宠物食品企业申请。' }
+  expect(verdictOn(both, '我们做化妆品').verdict).toBe('fits')
+  expect(verdictOn({ content: '支持化妆品企业申请宠物食品备案。' }, '我们做化妆品').verdict).toBe(
+    'does_not_fit',
+  )
+})
+
+describe('words of one’s own', () => {
+  const measure = { title: '企业数据资产评估', content: '为企业提供数据资产评估。' }
+  const said = '手里积了八年的产地行情'
+  const near = (cosine: number, nearest: boolean, clause = said) =>
+    verdictOn(measure, clause, { likeness: new Map([[normalize(clause), { cosine, nearest }]]) }).verdict
+  it('speak of the measure that they are nearest to', () => {
+    expect(near(0.6, true)).toBe('fits')
+    expect(near(0.6, false)).toBe('unknown')
+    expect(near(0.5, true)).toBe('unknown')
+  })
+  it('must be nearer where they are known to tell of something else', () => {
+    expect(near(0.62, true, '我们要向银行贷款')).toBe('unknown')
+    expect(near(0.7, true, '我们要向银行贷款')).toBe('fits')
+  })
+  it('say too little when they are short', () => {
+    expect(near(0.7, true, '只做研发')).toBe('unknown')
+  })
 })
 
 it('every finding rests on a clause of the text', () => {

@@ -256,6 +256,7 @@ describe('the answer to whether it applies', () => {
     const stance = {
       verdict: 'does_not_fit' as const,
       clauses: [{ ...scope, outcome: 'out' as const, ofPlace: true }],
+      points: -1,
       questions: [],
     }
     const stances = new Map([[evidence.record.id, stance]])
