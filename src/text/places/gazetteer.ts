@@ -54,6 +54,9 @@ export const isPlace = (name: string): boolean => placesKnown().has(name)
 /** The places among words, once each. @param words cut from one text: 海上海员 does not name 上海 */
 export const placesAmong = (words: Iterable<string>): string[] => [...new Set([...words].filter(isPlace))]
 
+/** Whether a name is that of a zone. */
+export const isZone = (name: string): boolean => name in ZONE_NAMES
+
 /** The zones that a text names; no list of words has most of them. */
 export const zonesIn = (text: string): string[] =>
   Object.keys(ZONE_NAMES).filter((zone) => text.includes(zone))
