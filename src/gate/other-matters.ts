@@ -5,11 +5,11 @@ import { literally } from '../text/literally.ts'
 import fields from './other-matters.json' with { type: 'json' }
 
 const WORDS = Object.values(fields).flatMap((words) => words.split(' '))
-/** 奶茶店 is somebody's trade, not what is asked about. */
+/** 奶茶店 is somebody's trade, 股票账户 a matter of its own, not what is asked about. */
 const MATTER = new RegExp(
   `(?:${WORDS.sort((a, b) => b.length - a.length)
     .map(literally)
-    .join('|')})(?![店馆铺厂]|平台|公司|企业|行业|机构)`,
+    .join('|')})(?![店馆铺厂户]|平台|账户|公司|企业|行业|机构)`,
   'gu',
 )
 

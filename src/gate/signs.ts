@@ -42,8 +42,6 @@ export const SIGNS = [
   'abroad',
   /** It asks for something that is no matter of documents. */
   'errand',
-  /** It has words of other matters that the best records lack. */
-  'otherMatter',
 ] as const
 export type Signs = Record<(typeof SIGNS)[number], number>
 
@@ -51,7 +49,7 @@ export type Signs = Record<(typeof SIGNS)[number], number>
 const NOTHING_ASKED = 0.4
 
 export function signsOf(engine: Engine, found: Findings, reading: Reading): Signs {
-  const { slots, objects, places, references, errand, otherMatters } = reading
+  const { slots, objects, places, references, errand } = reading
   const { unknown } = found.read
   return {
     nearest: found.nearest ?? 0,
@@ -71,7 +69,6 @@ export function signsOf(engine: Engine, found: Findings, reading: Reading): Sign
     elsewhere: Number(places.some((place) => !isAbroad(place))),
     abroad: Number(places.some(isAbroad)),
     errand: Number(errand),
-    otherMatter: Number(otherMatters.length > 0),
   }
 }
 
