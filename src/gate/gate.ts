@@ -56,6 +56,9 @@ export async function judge(engine: Engine, found: Findings): Promise<Verdict> {
   if (reading.places.length > 0) return none(support * REFUSED, { because: 'places', what: reading.places })
   if (!isNamed(found) && (likely < subject.least || (likely < DOUBTFUL_SUBJECT && isForeign(engine, found))))
     return none(support, { because: 'far' })
+  // 开奶茶店想办执照: a word told in passing is no other matter, either.
+  if (!isNamed(found) && reading.otherMatters.length > 0 && likely < SURE_SUBJECT)
+    return none(support * REFUSED, { because: 'far' })
   const missing = detailsMissing(reading)
   if (missing.length > 0) return { outcome: 'partial', support, reason: { because: 'detail', what: missing } }
   if (!found.listed && support < whole.least)

@@ -10,6 +10,7 @@ import { squash } from '../question/vocabulary.ts'
 import type { Findings } from '../search.ts'
 import { normalize } from '../text/normalize.ts'
 import { placesElsewhere } from './elsewhere.ts'
+import { otherMattersIn } from './other-matters.ts'
 import { type SlotFinding, slotFindings } from './slot-check.ts'
 import { nearestTopic } from './topics.ts'
 
@@ -24,6 +25,8 @@ export interface Reading {
   objects: number[]
   /** The question asks for something that is no matter of documents. */
   errand: boolean
+  /** Words of other matters (driving, food, weather) that none of the best records has. */
+  otherMatters: string[]
   /** Highest cosine of the question and any of the other topics; undefined without vectors. */
   topic: number | undefined
 }
@@ -56,6 +59,7 @@ export async function readingOf(engine: Engine, found: Findings): Promise<Readin
     ),
     objects: objectsIn(asked).map((name) => held(squash(name), wordings)),
     errand: isErrand(asked),
+    otherMatters: otherMattersIn(asked, wordings),
     topic: await nearestTopic(engine, found.vector),
   }
 }

@@ -57,8 +57,19 @@ interface Statement {
   about: string
 }
 
-/** The sentences and the fields of a record. */
+/** What the records of a library state, once read. */
+const statements = new WeakMap<Engine['library'], Map<number, Statement[]>>()
+
 function statementsOf({ library }: Engine, record: number): Statement[] {
+  const known = statements.get(library) ?? new Map<number, Statement[]>()
+  statements.set(library, known)
+  const own = known.get(record) ?? readStatements(library, record)
+  known.set(record, own)
+  return own
+}
+
+/** The sentences and the fields of a record. */
+function readStatements(library: Engine['library'], record: number): Statement[] {
   const { title, documentId, promotionTime, promotionScope, leadUnits } = library.records[record]!
   const { text, summary } = library.document(documentId)!
   const about = normalize(title)

@@ -4,6 +4,7 @@
 import type { Filters } from '../schema.ts'
 import type { Manner } from './intent.ts'
 import { byIssuerCode, byTerritory } from './issuers.ts'
+import { seriesMissing } from './series.ts'
 import { byPieceOfTitle } from './title-pieces.ts'
 import { type NamedDocument, squash, type Vocabulary } from './vocabulary.ts'
 
@@ -41,7 +42,7 @@ const ANY_YEAR = new RegExp(
 const YEARS = new RegExp(`(?<!\\d)(?:(?:19|20)\\d{2}|\\d{2})年(?!${OF_DATE})`, 'gu')
 /** A year the library lacks is only missed where a document of that year is asked for. */
 const YEAR_OF_DOCUMENT =
-  /(?<!\d)(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|(?:发布|公布|印发|出台)的?)?(?:那批|第?\d{1,3}批|(?:创新)?(?:实践)?案例|创新举措|举措|文件|通知|清单|评估))/gu
+  /(?<!\d)(?:((?:19|20)\d{2})年?|(\d{2})年)(?=(?:的|里|(?:发布|公布|印发|出台)的?)?(?:那[几两]?批|第?\d{1,3}批|(?:创新)?(?:实践)?案例|创新举措|举措|文件|通知|清单|评估))/gu
 /** 2023年福建印发的那批, 2014年推全国的第1批: a document told by its year, further off. */
 const YEAR_OF_ISSUE =
   /(?<!\d)((?:19|20)\d{2})年[^,。?]{0,8}?(?:推|印发|发布|出台|公布|报)[^,。?]{0,8}(?:批|案例|经验|举措|清单|文件|通知|成果)/gu
@@ -137,6 +138,7 @@ function byBatchAndYear(
     ...batch.strangers.map((value) => `第${value}批`),
     ...ofState.map((value) => `国务院第${value}批`),
     ...[...strangers].map((value) => `${value}年`),
+    ...seriesMissing(text, documents),
   ]
 
   const fitting = documents.filter(

@@ -60,6 +60,11 @@ describe('the gate', () => {
     ['广州市优化营商环境条例对二手车出口怎么规定', 'unheld'],
     ['《行政处罚法》关于轻微违法不罚的原文怎么写', 'unheld'],
     ['替我写一首歌颂船员的诗', 'errand'],
+    ['洋山特殊综合保税区还设不设账册，我们厦门的天天对', 'places'],
+    ['成都的空铁联运，市里给货代多少奖补', 'places'],
+    ['拿菲律宾海员证的水手，我们福建的船能不能用', 'places'],
+    ['江西赣州陆港转关到厦门，赣州海关的锁通用吗', 'places'],
+    ['厦门中考要多少分才进得了好学校', 'far'],
   ])('says why it refuses: %s, %s', async (question, because) => {
     expect(await verdict(question)).toMatchObject({ outcome: 'no_evidence', reason: { because } })
   })

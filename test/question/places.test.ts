@@ -13,7 +13,7 @@ it.each([
   ['前海法院怎么查明香港法', ['香港', '前海']],
   ['拿的是菲律宾海员证，国内认不认', ['菲律宾']],
 ])('%s: %j', (question, places) => {
-  expect(placesBinding(question, words(question))).toEqual(places)
+  expect(placesBinding(question, words(question)).map(({ place }) => place)).toEqual(places)
 })
 
 it.each([
@@ -26,6 +26,38 @@ it.each([
   '企业怎么注销',
 ])('%s: none', (question) => {
   expect(placesBinding(question, words(question))).toEqual([])
+})
+
+it.each([
+  '青岛海关有没有边角料网拍',
+  '重庆的补贴怎么领',
+  '洋山的账册怎么做，我们那儿照旧',
+  '陕西那边补多少运费',
+  '去深圳数据交易所挂牌要审核吗',
+  '公司雇了菲律宾水手，拿的是菲律宾海员证',
+  '大阪考的美容师资格，广州认不认',
+])('%s: what the first place has of its own is meant', (question) => {
+  expect(placesBinding(question, words(question))[0]).toMatchObject({ own: true })
+})
+
+it.each([
+  '上海的企业怎么注销',
+  '我们厂在青岛海关旁边，怎么先放行后缴税',
+  '公司设在南沙片区，怎么转让股份',
+  '老家湖南的，想在这里买房',
+])('%s: somebody who is there is meant', (question) => {
+  expect(placesBinding(question, words(question))[0]).toMatchObject({ own: false })
+})
+
+it('what a place has issued is told from what it has', () => {
+  const [issued] = placesBinding('厦门单独发的那份文件', words('厦门单独发的那份文件'))
+  expect(issued).toEqual({ place: '厦门', own: true, issued: true })
+})
+
+it('天津市 does not name 津市', () => {
+  expect(placesBinding('天津市有没有清单', words('天津市有没有清单')).map(({ place }) => place)).toEqual([
+    '天津',
+  ])
 })
 
 it.each([

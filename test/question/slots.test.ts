@@ -27,6 +27,10 @@ describe('what is asked for', () => {
     ['注册资本有门槛吗', ['threshold']],
     ['比例到底是30%还是40%', ['choice']],
     ['去年一共办了多少件', ['statistics']],
+    ['周六窗口开不开', ['hours']],
+    ['合同有样本没', ['form']],
+    ['关键字清单能不能给一份', ['members']],
+    ['总结报上来的情况如何', ['statistics']],
   ])('%s: %j', (question, expected) => {
     expect(kinds(question)).toEqual(expect.arrayContaining(expected))
   })
@@ -74,5 +78,30 @@ describe('what gives it', () => {
     const [slot] = slotsOf(normalize(question))
     expect(slot!.given.test(normalize(giving))).toBe(true)
     expect(slot!.given.test(normalize(other))).toBe(false)
+  })
+})
+
+describe('a figure of another kind', () => {
+  const near = (question: string, text: string) => {
+    const [slot] = slotsOf(normalize(question))
+    return slot!.given.test(text) && (slot!.near?.test(text) ?? true)
+  }
+
+  it.each([
+    ['坏账率有多高', '坏账率1%', '利率5%'],
+    ['收费标准是什么', '每件收费5元', '贷款300万元'],
+    ['要收几百还是几千', '收取费用500元', '入账300万元'],
+    ['手续费谁出', '手续费5元', '工资5元'],
+    ['日本的占几成', '占比三成', '同比增长21.6%'],
+  ])('%s: given by %s, not by %s', (question, giving, other) => {
+    expect(near(question, giving)).toBe(true)
+    expect(near(question, other)).toBe(false)
+  })
+
+  it('does not take three things for a list of many', () => {
+    const [slot] = slotsOf('385个审批事项，把事项目录列出来')
+    const list = (length: number) => Array(length).fill('某项审批事项').join('、')
+    expect(slot!.given.test(list(3))).toBe(false)
+    expect(slot!.given.test(list(12))).toBe(true)
   })
 })

@@ -56,7 +56,7 @@ const BY_UNIT = new RegExp(
 
 /** A figure asked by a noun, with or without a question word behind it. */
 const ASKED =
-  '(?:(?:是|为|有|要|能|会|各是|定|按|到)?[^,。?]{0,5}?(?:多少|几|若干|多高|多大|多低|怎么(?:定|算|收)|咋算|如何(?:计算|确定)|是(?:啥|什么))|(?:各|呢)?(?:$|[?]))'
+  '(?:(?:由|该|是)?谁(?:先)?(?:掏|垫|出|付|承担|买单|来出)|(?:是|为|有|要|能|会|各是|定|按|到)?[^,。?]{0,5}?(?:多少|几|若干|多高|多大|多低|怎么(?:定|算|收)|咋算|如何(?:计算|确定)|是(?:啥|什么))|(?:各|呢)?(?:$|[?]))'
 const BY_NOUN: readonly [SlotKind, string][] = [
   [
     'share',
@@ -115,16 +115,32 @@ export function figuresAsked(question: string): Slot[] {
     if (!found) return []
     const slot = slotOf(kind, found, printed(kind))
     const noun = found[1]
-    return [noun ? { ...slot, name: noun, near: partOf(noun) } : slot]
+    if (noun) return [{ ...slot, name: noun, near: partOf(noun) }]
+    return [kind === 'money' && FEE_ASKED.test(found[0]) ? { ...slot, near: FEE } : slot]
   })
   const bare = counted.filter(({ given }) => given.source === PRINTED.figure)
   // 几成补助 asks for a share; 利率多少 is told by its noun.
   return [...choice, ...counted.filter((slot) => !bare.includes(slot)), ...named, ...bare]
 }
 
-/** A sentence that gives 手续费 speaks of a fee, one that gives 奖励 of 奖 or 励. */
+/** 收费标准, 收几百: a sentence that gives it speaks of a fee. */
+const FEE_ASKED = /收(?:费|多少|几|钱)|标准收/u
+const FEE = /费|收取|收钱|免收/u
+/** 占几成: a sentence that gives it speaks of a share of something. */
+const SHARE_OF = /占|比重|份额|比例/u
+
+/** A sentence that gives 手续费 speaks of a fee, one that gives 坏账率 of that rate, one that gives 奖励 of 奖 or 励. */
 const partOf = (noun: string) =>
-  new RegExp(/[率费价税]$/u.test(noun) ? noun.slice(-1) : `[${noun[0]}${noun.slice(-1)}]`, 'u')
+  new RegExp(
+    /[费税利]率$/u.test(noun)
+      ? noun.at(-2)!
+      : noun.endsWith('率')
+        ? noun.slice(-2)
+        : /[费价税]$/u.test(noun)
+          ? noun.slice(-1)
+          : `[${noun[0]}${noun.slice(-1)}]`,
+    'u',
+  )
 
 const slotOf = (kind: SlotKind, found: RegExpExecArray | RegExpMatchArray, given: string): Slot => ({
   kind,
@@ -144,12 +160,16 @@ const counted = (counters: readonly string[]) => `${NUMBER}${SCALE}(?:${counters
 /** 几天, 多少户, 几级, 多少万: what is counted tells what is asked for. */
 function byUnit(found: RegExpMatchArray): Slot {
   const [, large, money, time, share, grade, measure, counter] = found
+  const before = found.input!.slice(0, found.index!)
   if (money) {
     const slot = slotOf('money', found, PRINTED.money)
     return CURRENCIES.test(money) ? slot : { ...slot, name: money, near: partOf(money) }
   }
   if (time) return slotOf('period', found, PRINTED.period)
-  if (share) return slotOf('share', found, PRINTED.share)
+  if (share) {
+    const slot = slotOf('share', found, PRINTED.share)
+    return before.endsWith('占') ? { ...slot, near: SHARE_OF } : slot
+  }
   if (grade) return slotOf('threshold', found, `(?:[a-z甲乙丙丁]|${NUMBER})[${GRADES}类]`)
   if (measure) return slotOf('measure', found, `${NUMBER}${SCALE}(?:${measure})`)
   if (counter) {
@@ -160,7 +180,10 @@ function byUnit(found: RegExpMatchArray): Slot {
     return slotOf('count', found, counted([counter, ...alike]))
   }
   // 能贷几万, 撮合额做到多少亿: of large numbers without a unit most are money.
-  if (large) return slotOf('money', found, PRINTED.money)
+  if (large) {
+    const slot = slotOf('money', found, PRINTED.money)
+    return /收[几多少百千还是]{0,6}$/u.test(before) ? { ...slot, near: FEE } : slot
+  }
   // 多少外企诉求: counted in whatever way fits.
   const followed = /^\p{Script=Han}/u.test(found.input!.slice(found.index! + found[0].length))
   return slotOf('count', found, followed ? counted(OF_THINGS) : PRINTED.figure)

@@ -42,6 +42,12 @@ export interface Slot {
   near?: RegExp
 }
 
+/** 把385个事项列出来: so many items are not told by an enumeration of three. */
+const MANY = /\d{2,}[个类项种条家]/u
+const LONG_LIST = /(?:[^、。;]{2,16}、){9,}[^、。;]{2,16}/u
+const longAs = (question: string, kind: SlotKind, given: RegExp) =>
+  kind === 'members' && MANY.test(question) ? LONG_LIST : given
+
 /**
  * All that a question asks for, in the order of its words; what overlaps is one thing.
  * @param question normalized
@@ -49,7 +55,16 @@ export interface Slot {
 export function slotsOf(question: string): Slot[] {
   const worded = WORDED.flatMap(({ kind, name, asked, given }): Slot[] => {
     const found = asked.exec(question)
-    return found ? [{ kind, name, start: found.index, end: found.index + found[0].length, given }] : []
+    if (!found) return []
+    const of = found.groups?.of
+    const slot = {
+      kind,
+      name,
+      start: found.index,
+      end: found.index + found[0].length,
+      given: longAs(question, kind, given),
+    }
+    return [of ? { ...slot, near: new RegExp(of, 'u') } : slot]
   })
   const kept: Slot[] = []
   // 几成补助: a noun right behind what is counted is part of it.

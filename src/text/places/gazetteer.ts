@@ -2,18 +2,16 @@
 // of the world. It does not know what is said of a place, nor where in a text one is named (divisions.ts).
 
 import { ABROAD } from './countries.ts'
-import { cityOf, DIVISIONS, divisionsIn, provinceOf } from './divisions.ts'
+import { ALSO_WORDS, cityOf, DIVISIONS, divisionsIn, provinceOf } from './divisions.ts'
 import { ZONE_NAMES } from './zone-names.ts'
 
-/** Towns whose names are everyday words. */
-const WORDS: ReadonlySet<string> = new Set('合作 东方 新民 安宁 大安 安达 高平 安国 新乐 永安'.split(' '))
 const BEYOND = /^(?:香港|澳门|台湾)$/u
 
 /** What each place lies in: 昆山 → 苏州, 苏州 → 江苏, 江苏 → 中国. */
 function placesByName(): ReadonlyMap<string, string> {
   const within = new Map<string, string>()
   const add = (name: string, outer: string) => {
-    if (name.length > 1 && !within.has(name) && !WORDS.has(name)) within.set(name, outer)
+    if (name.length > 1 && !within.has(name) && !ALSO_WORDS.has(name)) within.set(name, outer)
   }
   for (const { name, short, level, within: outer } of DIVISIONS) {
     if (!outer) {
@@ -53,6 +51,9 @@ export const isPlace = (name: string): boolean => placesKnown().has(name)
 
 /** The places among words, once each. @param words cut from one text: 海上海员 does not name 上海 */
 export const placesAmong = (words: Iterable<string>): string[] => [...new Set([...words].filter(isPlace))]
+
+/** Whether a name is that of a zone. */
+export const isZone = (name: string): boolean => name in ZONE_NAMES
 
 /** The zones that a text names; no list of words has most of them. */
 export const zonesIn = (text: string): string[] =>
