@@ -5,9 +5,10 @@
 // are written side by side and switched to by one rename, and lines of the journal are appended whole. Locks keep
 // people from waiting for the wrong process, and from doing everything twice.
 
-import { link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { inPlainWords, makeFolder, unless } from './disk.ts'
@@ -120,15 +121,23 @@ async function placed(file: string): Promise<string | undefined> {
   }
 }
 
+/** In a thread of its own: reading a large index may keep this one from everything else for longer than `SILENT_MS`. */
+const BEATING = `
+const { utimesSync } = require('node:fs')
+const { file, everyMs } = require('node:worker_threads').workerData
+setInterval(() => {
+  const now = new Date()
+  try { utimesSync(file, now, now) } catch {}
+}, everyMs)`
+
 function held(file: string, own: string): Lock {
-  const beating = setInterval(() => {
-    const now = new Date()
-    utimes(file, now, now).catch(() => {})
-  }, BEAT_MS)
+  const workerData = { file, everyMs: BEAT_MS }
+  const beating = new Worker(BEATING, { eval: true, execArgv: [], env: {}, workerData })
+  beating.on('error', () => {})
   beating.unref()
   return {
     release: async () => {
-      clearInterval(beating)
+      await beating.terminate()
       const found = await readFile(file, 'utf8').catch(() => undefined)
       if (found === own) await rm(file, { force: true }).catch(() => {})
     },

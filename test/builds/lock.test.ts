@@ -2,6 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -115,10 +116,15 @@ describe('is held by', () => {
     await expect(takeLock(dir, 'writing')).rejects.toMatchObject(conflict)
     clearInterval(beating)
   })
-  it('whoever touches it: that is what holding does', async () => {
+  it('whoever touches it: that is what holding does, also while it is busy with something else', async () => {
     const lock = await takeLock(dir, 'writing')
+    // Until the thread that touches it has begun.
+    const began = statSync(file()).mtimeMs
+    await vi.waitFor(() => expect(statSync(file()).mtimeMs).toBeGreaterThan(began), 10_000)
     await utimes(file(), 1000, 1000)
-    await vi.waitFor(async () => expect((await stat(file())).mtimeMs).toBeGreaterThan(1_000_000), 5000)
+    const busy = performance.now()
+    while (statSync(file()).mtimeMs <= 1_000_000 && performance.now() - busy < 10_000);
+    expect(statSync(file()).mtimeMs).toBeGreaterThan(1_000_000)
     await lock.release()
   })
 })
