@@ -189,6 +189,16 @@ export const SETTINGS = {
     shown: 'index/gaps',
     help: 'Folder where they are kept. It cannot be made anew: back it up with the documents.',
   },
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    shown: 'info',
+    help: 'What the server writes to its log: debug, info, warn, error or silent. No question is ever in it.',
+  },
+  METRICS: {
+    schema: z.enum(['local', 'on', 'off']).default('local'),
+    shown: 'local',
+    help: 'Who may read /metrics: this machine, not through a proxy (local), everybody who reaches the desk (on), nobody (off).',
+  },
 } as const
 
 export type Settings = { readonly [K in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[K]['schema']> }

@@ -1,4 +1,4 @@
-// Keeps one child process ready: starts it, replaces it when it has died, and stops trying when it dies too often.
+// Keeps one child process ready: starts it, replaces it as soon as it has died, and stops trying when it dies too often.
 // It does not know what the child computes, only that a probe must succeed before it counts as started.
 
 import { setTimeout as delay } from 'node:timers/promises'
@@ -112,6 +112,8 @@ export class ChildKeeper {
       await link.ended
       throw new AppError('embedder_failed', '向量模型无法启动，请检查模型文件和 MODEL_* 设置。', { cause })
     }
+    // Whoever asks next shall not have to wait; where it fails, the next call tries again.
+    void link.ended.then(() => this.start()).catch(() => {})
     return link
   }
 

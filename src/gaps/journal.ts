@@ -20,6 +20,8 @@ const NEWLINE = 10
 export interface Journal {
   /** Appends a line. @returns whether it is on disk; it never throws, and the operator is told. */
   write(entry: Entry): Promise<boolean>
+  /** What is the matter, where the last line could not be written. */
+  failure(): string | undefined
   /** Waits for all lines that are being written. */
   settled(): Promise<void>
 }
@@ -34,19 +36,17 @@ export function openJournal(
   onWarning: (line: string) => void = () => {},
   fullBytes = FULL_BYTES,
 ): Journal {
-  let failing = false
+  let failure: string | undefined
   let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
   const succeeded = () => {
-    failing = false
+    failure = undefined
     return true
   }
   const failed = ({ code = 'ERROR' }: NodeJS.ErrnoException) => {
-    if (!failing)
-      onWarning(
-        `问题和评价没有记下（${code}），回答不受影响。请检查 GAPS_DIR 的磁盘空间和权限；不需要记录时设 GAPS=off。`,
-      )
-    failing = true
+    const before = failure
+    failure = `问题和评价没有记下（${code}），回答不受影响。请检查 GAPS_DIR 的磁盘空间和权限；不需要记录时设 GAPS=off。`
+    if (before === undefined) onWarning(failure)
     return false
   }
   return {
@@ -62,6 +62,7 @@ export function openJournal(
       last = written
       return written
     },
+    failure: () => failure,
     settled: async () => void (await last),
   }
 }
