@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// The command line: serve, ingest, ask, search, gaps, verify, eval. Reads arguments, calls the stories, prints.
+// The command line: serve, ingest, ask, search, gaps, verify, backup, restore, eval. Reads arguments, calls the stories, prints.
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
 import { ask } from './ask.ts'
-import { verifyBuilds } from './builds/builds.ts'
+import { backUp } from './backup/backup.ts'
+import { restore } from './backup/restore.ts'
 import { type Evaluated, evaluateSet, evaluationText, keepAsBaseline } from './cli/evaluation.ts'
 import { dayText, foundGaps, gapsCsv, gapsText } from './cli/gaps.ts'
+import { backupText, restoreText, verifiedText } from './cli/keeping.ts'
 import { type Compared, evaluateMatches, MATCH_SET, matchReport } from './cli/match-evaluation.ts'
 import { type Progress, progressBar, progressLines } from './cli/progress.ts'
 import { setNames } from './cli/question-sets.ts'
@@ -18,6 +20,7 @@ import { openLog } from './operating/log.ts'
 import { AskRequest, SearchRequest } from './schema.ts'
 import { search } from './search.ts'
 import { type Serving, serve } from './serve.ts'
+import { verifyAll } from './verify.ts'
 
 /** Documents may be unpublished and questions are nobody's business: what is written, its owner alone reads. */
 process.umask(0o077)
@@ -131,18 +134,35 @@ program
 
 program
   .command('verify')
-  .description('核对每个索引版本的每个文件')
+  .description('核对索引、向量模型、文件和留存的问题')
   .option('--json', '以 JSON 输出')
   .action(async ({ json }: { json?: boolean }) => {
-    const builds = await verifyBuilds(readSettings(process.env).INDEX_DIR)
-    if (json) print(builds)
-    else if (builds.length === 0) console.log('还没有索引：请先运行 npm start 或 cewen ingest。')
-    else
-      for (const { id, current, faults } of builds)
-        console.log(
-          `${faults.length === 0 ? pc.green('完好') : pc.red('有误')}  ${id}${current ? '（当前）' : ''}${faults.map((fault) => `\n      ${fault}`).join('')}`,
-        )
-    if (builds.some(({ faults }) => faults.length > 0)) process.exitCode = 1
+    const rows = await verifyAll(readSettings(process.env))
+    if (json) print(rows)
+    else console.log(verifiedText(rows))
+    if (rows.some(({ faults }) => faults.length > 0)) process.exitCode = 1
+  })
+
+program
+  .command('backup')
+  .description('备份索引、文件和留存的问题；服务运行时也可以')
+  .argument('<folder>', '放备份的文件夹，还不存在')
+  .option('--json', '以 JSON 输出')
+  .action(async (folder: string, { json }: { json?: boolean }) => {
+    const report = await backUp(readSettings(process.env), folder)
+    if (json) print(report)
+    else console.log(backupText(report, folder))
+  })
+
+program
+  .command('restore')
+  .description('核对并恢复一份备份；已有的内容不会被覆盖')
+  .argument('<folder>', '备份所在的文件夹')
+  .option('--json', '以 JSON 输出')
+  .action(async (folder: string, { json }: { json?: boolean }) => {
+    const report = await restore(readSettings(process.env), folder)
+    if (json) print(report)
+    else console.log(restoreText(report))
   })
 
 program

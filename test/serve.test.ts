@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROOT, readSettings, type Settings } from '../src/config.ts'
 import { AppError } from '../src/errors.ts'
 import { readJournal } from '../src/gaps/journal.ts'
+import { Health } from '../src/health.ts'
 import type { RequestAccount } from '../src/operating/requests.ts'
 import { type Serving, serve } from '../src/serve.ts'
 import { bareEnvironment, deskSettings, ownIndex } from './support/desk.ts'
@@ -241,7 +242,7 @@ describe('questions that were not answered', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'cewen-serve-'))
     symlinkSync('/dev/full', path.join(folder, 'gaps.jsonl'))
     const serving = await serve(await ownSettings({ GAPS: 'on', GAPS_DIR: folder }), {})
-    const health = async () => (await fetch(`${serving.address}/api/health`)).json()
+    const health = async () => Health.parse(await (await fetch(`${serving.address}/api/health`)).json())
     expect(await health()).toMatchObject({ status: 'ok' })
     await ask(serving)
     await vi.waitFor(async () => expect(await health()).toMatchObject({ status: 'degraded' }))

@@ -76,6 +76,25 @@ export async function readJournal(folder: string): Promise<Entry[]> {
   return texts.join('\n').split('\n').flatMap(entryOf)
 }
 
+/**
+ * The files of the journal with their whole lines, as they stand at one moment, whoever writes to them meanwhile. None
+ * where there is no journal.
+ * @throws AppError `internal` for a journal that cannot be read
+ */
+export async function journalFiles(folder: string): Promise<{ name: string; bytes: Buffer }[]> {
+  const file = path.join(folder, CURRENT)
+  for (;;) {
+    const before = statSync(file, { throwIfNoEntry: false })?.ino
+    const texts = await Promise.all([OLDER, CURRENT].map((name) => textOf(path.join(folder, name))))
+    // Set aside in between, the same lines would have been read twice or not at all.
+    if (statSync(file, { throwIfNoEntry: false })?.ino !== before) continue
+    return [OLDER, CURRENT].flatMap((name, i) => {
+      const whole = texts[i]!.slice(0, texts[i]!.lastIndexOf('\n') + 1)
+      return whole === '' ? [] : [{ name, bytes: Buffer.from(whole) }]
+    })
+  }
+}
+
 /** One write to a file opened for appending: lines of several processes follow each other, whole. */
 async function append(folder: string, line: Buffer, fullBytes: number): Promise<void> {
   await makeFolder(path.dirname(folder))
