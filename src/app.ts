@@ -9,6 +9,7 @@ import { type Admission, COUNTED, openAdmission } from './admission/admission.ts
 import { MatchRequest, MatchResponse } from './applicability/schema.ts'
 import { answererOf, ask } from './ask.ts'
 import { browse } from './browse.ts'
+import type { Settings } from './config.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS } from './errors.ts'
 import { type Gaps, NO_GAPS } from './gaps/gaps.ts'
@@ -16,6 +17,9 @@ import { FeedbackRequest } from './gaps/schema.ts'
 import { Health, healthOf, STARTING } from './health.ts'
 import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
 import { match } from './match.ts'
+import type { Metrics } from './operating/metrics.ts'
+import { metricsRoute } from './operating/metrics-route.ts'
+import { accounting, type RequestObserver, type RequestVariables, UNOBSERVED } from './operating/requests.ts'
 import {
   Answer,
   AskRequest,
@@ -53,12 +57,16 @@ export interface AppParts {
   gaps?: Gaps
   /** Who is let in; by default no client has limits of its own. */
   admission?: Admission
+  /** Hears of every request. */
+  observer?: RequestObserver
+  /** What GET /metrics gives, and to whom; without it there is no such address. */
+  figures?: { metrics: Pick<Metrics, 'text'>; readers: Settings['METRICS'] }
 }
 
 /** After so many seconds it is worth asking a desk again that starts or closes. */
 const RETRY_AFTER_S = 5
 
-type Env = { Variables: { requestId: string } }
+type Env = { Variables: RequestVariables }
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { 'application/json': { schema } },
@@ -86,6 +94,8 @@ export function createApp({
   allowedOrigins = [],
   gaps = NO_GAPS,
   admission = openAdmission(),
+  observer = UNOBSERVED,
+  figures,
 }: AppParts) {
   const app = new OpenAPIHono<Env>({
     defaultHook: (result) => {
@@ -98,6 +108,7 @@ export function createApp({
     return open
   }
 
+  app.use(accounting(observer))
   app.use(async (context, next) => {
     context.set('requestId', randomUUID())
     await next()
@@ -146,18 +157,23 @@ export function createApp({
     }),
     async (context) => {
       const request = context.req.valid('json')
+      const account = context.get('account')
+      const onAnswer = (answer: Answer) => {
+        gaps.answered(answer)
+        account.answered(answer)
+      }
       const open = engine()
       // Refused here, a stream need not begin.
       answererOf(open, request)
       if (!context.req.header('Accept')?.includes('text/event-stream')) {
         const answer = await admission.work(context, open, (own, signal) => ask(own, request, signal))
-        gaps.answered(answer)
+        onAnswer(answer)
         return context.json(answer, 200)
       }
       const requestId = context.get('requestId')
       const place = await admission.stream(context, open)
       return streamSSE(context, (stream) =>
-        sendAnswer(stream, place, request, { requestId, onFault, cutting, onAnswer: gaps.answered }),
+        account.streams(sendAnswer(stream, place, request, { requestId, onFault, cutting, onAnswer })),
       ) as never
     },
   )
@@ -271,6 +287,7 @@ export function createApp({
   }
   app.get('/openapi.json', (context) => context.json(app.getOpenAPI31Document(description)))
   app.get('/docs', (context) => context.html(docsPage(app.getOpenAPI31Document(description))))
+  if (figures) metricsRoute(app, figures.metrics, figures.readers)
   // While the engine is being opened nobody knows which documents there are: the reader says what is the matter.
   pages(app, (id) => current() === undefined || current()?.library.document(id) !== undefined)
 

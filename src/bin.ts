@@ -1,22 +1,31 @@
 #!/usr/bin/env node
-// The command line: serve, ingest, ask, search, gaps, verify, eval. Reads arguments, calls the stories, prints.
+// The command line: serve, ingest, ask, search, gaps, verify, backup, restore, eval. Reads arguments, calls the stories, prints.
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
 import { ask } from './ask.ts'
-import { verifyBuilds } from './builds/builds.ts'
+import { backUp } from './backup/backup.ts'
+import { restore } from './backup/restore.ts'
 import { type Evaluated, evaluateSet, evaluationText, keepAsBaseline } from './cli/evaluation.ts'
 import { dayText, foundGaps, gapsCsv, gapsText } from './cli/gaps.ts'
+import { backupText, restoreText, verifiedText } from './cli/keeping.ts'
 import { type Compared, evaluateMatches, MATCH_SET, matchReport } from './cli/match-evaluation.ts'
-import { type Progress, progressBar } from './cli/progress.ts'
+import { type Progress, progressBar, progressLines } from './cli/progress.ts'
 import { setNames } from './cli/question-sets.ts'
 import { answerText, hitsText } from './cli/results.ts'
 import { readSettings, SETTINGS } from './config.ts'
 import { type Engine, type OpeningHooks, openEngine, rebuild } from './engine.ts'
 import { AppError } from './errors.ts'
+import { openLog } from './operating/log.ts'
 import { AskRequest, SearchRequest } from './schema.ts'
 import { search } from './search.ts'
-import { serve } from './serve.ts'
+import { type Serving, serve } from './serve.ts'
+import { verifyAll } from './verify.ts'
+
+/** Documents may be unpublished and questions are nobody's business: what is written, its owner alone reads. */
+process.umask(0o077)
+
+const BUILDING = '建立索引'
 
 const settingsHelp = Object.entries(SETTINGS)
   .map(([name, { shown, help }]) => `  ${name.padEnd(14)} ${help} [${shown}]`)
@@ -33,18 +42,29 @@ program
   .command('serve')
   .description('启动服务；首次启动会先建立索引')
   .action(async () => {
-    const { hooks, progress } = opening()
-    const serving = await serve(readSettings(process.env), { ...hooks, onFault })
-    progress.stop()
-    const { library, build } = serving.engine
-    console.error(pc.dim(`索引 ${build}：${library.documents.length} 份文件，${library.records.length} 条`))
-    console.log(`策问已就绪：${serving.address}`)
+    const settings = readSettings(process.env)
+    const log = openLog(settings.LOG_LEVEL)
+    let serving: Serving | undefined
+    // From the first moment on: the first process of a container is not ended by a signal that it does not take.
     const stop = async () => {
-      await serving.close()
+      await serving?.close()
+      await log.close()
       process.exit(0)
     }
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)
+    // Lines of the log stay among themselves, unless a person watches.
+    const progress = process.stderr.isTTY ? progressBar(BUILDING) : progressLines(BUILDING, log.event)
+    serving = await serve(settings, {
+      onWarning: log.warning,
+      onProgress: progress.update.bind(progress),
+      onFault: log.fault,
+      onRequest: log.request,
+    })
+    progress.stop()
+    const { library, build } = serving.engine
+    log.event(`索引 ${build}：${library.documents.length} 份文件，${library.records.length} 条`)
+    console.log(`策问已就绪：${serving.address}`)
   })
 
 program
@@ -114,18 +134,35 @@ program
 
 program
   .command('verify')
-  .description('核对每个索引版本的每个文件')
+  .description('核对索引、向量模型、文件和留存的问题')
   .option('--json', '以 JSON 输出')
   .action(async ({ json }: { json?: boolean }) => {
-    const builds = await verifyBuilds(readSettings(process.env).INDEX_DIR)
-    if (json) print(builds)
-    else if (builds.length === 0) console.log('还没有索引：请先运行 npm start 或 cewen ingest。')
-    else
-      for (const { id, current, faults } of builds)
-        console.log(
-          `${faults.length === 0 ? pc.green('完好') : pc.red('有误')}  ${id}${current ? '（当前）' : ''}${faults.map((fault) => `\n      ${fault}`).join('')}`,
-        )
-    if (builds.some(({ faults }) => faults.length > 0)) process.exitCode = 1
+    const rows = await verifyAll(readSettings(process.env))
+    if (json) print(rows)
+    else console.log(verifiedText(rows))
+    if (rows.some(({ faults }) => faults.length > 0)) process.exitCode = 1
+  })
+
+program
+  .command('backup')
+  .description('备份索引、文件和留存的问题；服务运行时也可以')
+  .argument('<folder>', '放备份的文件夹，还不存在')
+  .option('--json', '以 JSON 输出')
+  .action(async (folder: string, { json }: { json?: boolean }) => {
+    const report = await backUp(readSettings(process.env), folder)
+    if (json) print(report)
+    else console.log(backupText(report, folder))
+  })
+
+program
+  .command('restore')
+  .description('核对并恢复一份备份；已有的内容不会被覆盖')
+  .argument('<folder>', '备份所在的文件夹')
+  .option('--json', '以 JSON 输出')
+  .action(async (folder: string, { json }: { json?: boolean }) => {
+    const report = await restore(readSettings(process.env), folder)
+    if (json) print(report)
+    else console.log(restoreText(report))
   })
 
 program
@@ -172,14 +209,10 @@ async function withEngine(use: (engine: Engine) => Promise<void>): Promise<void>
   }
 }
 
-function opening(label = '建立索引'): { hooks: OpeningHooks; progress: Progress } {
+function opening(label = BUILDING): { hooks: OpeningHooks; progress: Progress } {
   const progress = progressBar(label)
   const onWarning = (line: string) => console.error(pc.yellow(line))
   return { progress, hooks: { onWarning, onProgress: progress.update.bind(progress) } }
-}
-
-function onFault(error: unknown, requestId: string): void {
-  console.error(pc.red(`请求 ${requestId} 出错`), error)
 }
 
 function parsed<T>(

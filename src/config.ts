@@ -189,7 +189,20 @@ export const SETTINGS = {
     shown: 'index/gaps',
     help: 'Folder where they are kept. It cannot be made anew: back it up with the documents.',
   },
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    shown: 'info',
+    help: 'What the server writes to its log: debug, info, warn, error or silent. No question is ever in it.',
+  },
+  METRICS: {
+    schema: z.enum(['local', 'on', 'off']).default('local'),
+    shown: 'local',
+    help: 'Who may read /metrics: this machine, not through a proxy (local), everybody who reaches the desk (on), nobody (off).',
+  },
 } as const
+
+/** Left out of backups: what is of one machine, and what nobody may read there. */
+const NOT_KEPT = /_DIR$|_KEY$/u
 
 export type Settings = { readonly [K in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[K]['schema']> }
 
@@ -222,3 +235,15 @@ const CLIENT_LIMITS = ['RATE_LIMIT_CHAT', 'RATE_LIMIT_SEARCH', 'RATE_LIMIT_STREA
 /** Whether nobody but this machine reaches the desk there. */
 const isOwnMachine = (host: string) =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+/** The settings that are not as they come, as lines of an environment file; without folders and secrets. */
+export function keptSettings(settings: Settings): string {
+  const defaults: Record<string, unknown> = readSettings({})
+  return Object.entries(settings)
+    .filter(([name, value]) => !NOT_KEPT.test(name) && `${value}` !== `${defaults[name]}`)
+    .map(([name, value]) => `${name}=${name === 'LLM_BASE_URL' ? withoutQuery(`${value}`) : value}\n`)
+    .join('')
+}
+
+/** Some servers are given their key there. */
+const withoutQuery = (address: string) => address.replace(/\?.*$/u, '')

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Answerer } from './answerers/answerer.ts'
 import { type Answerers, openAnswerers } from './answerers/answerers.ts'
+import type { Turn } from './answerers/fallback.ts'
 import { type Build, currentBuild, newestBuild, openBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
@@ -17,7 +18,7 @@ import {
 import { writingAlone } from './builds/lock.ts'
 import type { Settings } from './config.ts'
 import type { Embedder } from './embedders/embedder.ts'
-import { openLocalEmbedder } from './embedders/local.ts'
+import { type LocalEmbedder, openLocalEmbedder } from './embedders/local.ts'
 import { AppError } from './errors.ts'
 import { type IngestReport, ingest, inputsOf } from './ingest.ts'
 import { type Library, openLibrary } from './library.ts'
@@ -32,6 +33,8 @@ import { openTokenizer, type Tokenizer } from './text/tokenize.ts'
 /** Everything that answering needs, open and checked. */
 export interface Engine {
   readonly build: string
+  /** When it was built, ISO 8601. */
+  readonly builtAt: string
   /** Fingerprint of the embedding model; absent when only keywords work. */
   readonly model?: string
   readonly library: Library
@@ -43,6 +46,8 @@ export interface Engine {
   readonly characters: Bm25
   /** Both or neither: what turns a question into a vector, and where its neighbours are. */
   readonly dense?: { readonly embedder: Embedder; readonly store: VectorStore }
+  /** The process that holds the model, undefined while it is gone; absent where only keywords work. */
+  readonly modelPid?: () => number | undefined
   readonly phrases: Phrases
   /** `llm` where the operator has set one up. */
   readonly answerers: { readonly extractive: Answerer; readonly llm?: Answerer }
@@ -57,6 +62,10 @@ export interface OpeningHooks {
   onWarning?: (line: string) => void
   /** How long the model took for a text, in milliseconds, as its own process timed it. */
   onModelCall?: (ms: number) => void
+  /** Another process was started in place of the model's, which had ended. */
+  onModelRestart?: () => void
+  /** How a call of the language model ended. */
+  onLanguageModel?: (ended: Turn) => void
   /** Passages embedded so far, when a new build has to be made. */
   onProgress?: (done: number, total: number) => void
 }
@@ -114,7 +123,7 @@ async function openWith(
     const synonyms = readSynonyms(await readFile(seeds.synonyms, 'utf8'))
     const phrases = await readPhrases()
     const embedder = await opening
-    const answerers = await openAnswerers(settings, phrases, hooks.onWarning)
+    const answerers = await openAnswerers(settings, phrases, hooks)
     const parts: Parts = { tokenizer, synonyms, phrases, answerers, embedder, degraded, hooks }
     return await choose(settings.INDEX_DIR, seeds, parts, warn)
   } catch (error) {
@@ -161,12 +170,16 @@ export const embedderOptions = ({ MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HU
 
 async function openEmbedder(
   settings: Settings,
-  { onModelCall, onWarning }: OpeningHooks,
+  { onModelCall, onModelRestart, onWarning }: OpeningHooks,
   warn: (line: string) => void,
-): Promise<Embedder | undefined> {
+): Promise<LocalEmbedder | undefined> {
   try {
-    const onFailure = (failure: string) => onWarning?.(keywordsOnly(failure))
-    return await openLocalEmbedder({ ...embedderOptions(settings), onModelCall, onFailure })
+    return await openLocalEmbedder({
+      ...embedderOptions(settings),
+      onModelCall,
+      onFailure: (failure) => onWarning?.(keywordsOnly(failure)),
+      onRestart: onModelRestart,
+    })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
     warn(`向量模型不可用，只按关键词检索：${error.message}`)
@@ -212,7 +225,7 @@ function freshBuild(dir: string, seeds: Seeds, parts: Parts, warn: (line: string
 
 interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> {
   answerers: Answerers
-  embedder: Embedder | undefined
+  embedder: LocalEmbedder | undefined
   hooks: OpeningHooks
 }
 
@@ -260,10 +273,12 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
     ...rest,
     answerers: writing,
     build: manifest.id,
+    builtAt: manifest.createdAt,
     library,
     vocabulary,
     words,
     characters,
+    ...(embedder && { modelPid: () => embedder.pid }),
     ...(dense && { model: dense.embedder.fingerprint, dense }),
     get degraded() {
       const unembedded = dense?.embedder.failure()

@@ -7,6 +7,7 @@ export const Health = z
   .object({
     status: z.enum(['ok', 'degraded', 'starting']),
     build: z.string().optional(),
+    builtAt: z.iso.datetime().optional(),
     model: z.string().optional(),
     documents: z.int(),
     records: z.int(),
@@ -21,11 +22,12 @@ export const STARTING: Health = { status: 'starting', documents: 0, records: 0, 
 
 /** @param besides what is wrong though the engine is not to blame */
 export function healthOf(engine: Engine, besides: readonly string[] = []): Health {
-  const { build, model, library } = engine
+  const { build, builtAt, model, library } = engine
   const degraded = [...engine.degraded, ...besides]
   return {
     status: degraded.length > 0 ? 'degraded' : 'ok',
     build,
+    builtAt,
     ...(model && { model }),
     documents: library.documents.length,
     records: library.records.length,

@@ -11,6 +11,8 @@ import type { Settings } from './config.ts'
 import type { Engine, OpeningHooks } from './engine.ts'
 import { AppError } from './errors.ts'
 import { NO_GAPS, openGaps } from './gaps/gaps.ts'
+import { openMetrics } from './operating/metrics.ts'
+import type { RequestObserver } from './operating/requests.ts'
 import { openRenewed, type Renewal } from './renewal.ts'
 
 /** Time for open answers to finish before connections are cut. */
@@ -34,7 +36,10 @@ export interface Serving {
  */
 export async function serve(
   settings: Settings,
-  hooks: OpeningHooks & { onFault?: (error: unknown, requestId: string) => void },
+  hooks: OpeningHooks & {
+    onFault?: (error: unknown, requestId: string) => void
+    onRequest?: RequestObserver['requestEnded']
+  },
 ): Promise<Serving> {
   let desk: Renewal | undefined
   const closing = new AbortController()
@@ -49,11 +54,21 @@ export async function serve(
     },
     trustedProxies: settings.TRUSTED_PROXIES,
   })
+  const troubles = () => [desk?.failure(), gaps.failure()].filter((line) => line !== undefined)
+  const metrics = openMetrics({ engine: () => desk?.engine(), troubles, queue: () => admission })
   const app = createApp({
     engine: () => desk?.engine(),
-    troubles: () => [desk?.failure() ?? []].flat(),
+    troubles,
     gaps,
     admission,
+    observer: {
+      streaming: metrics.streaming,
+      requestEnded: (account) => {
+        metrics.requestEnded(account)
+        hooks.onRequest?.(account)
+      },
+    },
+    figures: { metrics, readers: settings.METRICS },
     allowedOrigins: settings.ALLOWED_ORIGINS,
     ...(hooks.onFault && { onFault: hooks.onFault }),
     closing: closing.signal,
@@ -65,7 +80,7 @@ export async function serve(
   let lock: Lock | undefined
   try {
     lock = await servingAlone(foldersOf(settings), hooks.onWarning)
-    desk = await openRenewed(settings, hooks)
+    desk = await openRenewed(settings, { ...metrics.hooks, ...hooks })
   } catch (error) {
     server.close()
     server.closeAllConnections()

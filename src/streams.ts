@@ -5,7 +5,7 @@ import type { SSEStreamingApi } from 'hono/streaming'
 import type { Place } from './admission/place.ts'
 import { askEvents } from './ask.ts'
 import type { Engine } from './engine.ts'
-import { AppError, ERRORS } from './errors.ts'
+import { AppError, ERRORS, type ErrorCode } from './errors.ts'
 import { asAppError, errorBody } from './http-errors.ts'
 import type { Answer, AskRequest } from './schema.ts'
 
@@ -21,13 +21,14 @@ export interface StreamParts {
 /**
  * Sends an answer, or the error that kept it from being whole: inside a stream an error would look like its normal end,
  * so it is an event of its own.
+ * @returns the code of that error
  */
 export async function sendAnswer(
   stream: SSEStreamingApi,
   place: Place,
   request: AskRequest,
   { requestId, onFault, cutting, onAnswer = () => {} }: StreamParts,
-): Promise<void> {
+): Promise<ErrorCode | undefined> {
   stream.onAbort(place.leave)
   const writer = writerTo(stream)
   const answering = place.run((engine, signal) => writeEvents(writer, engine, request, signal, onAnswer))
@@ -35,11 +36,12 @@ export async function sendAnswer(
     await unlessCut(answering, cutting)
   } catch (thrown) {
     // Nobody is there to read it, and leaving is no fault.
-    if (place.left) return
+    if (place.left) return undefined
     // Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
     const error = asAppError(thrown)
     if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
     writer.write('error', errorBody(error, requestId))
+    return error.code
   } finally {
     await writer.read()
     place.leave()

@@ -66,7 +66,7 @@ describe.concurrent('help', () => {
   it('names every command and every setting with its default', async ({ expect }) => {
     const { code, out } = await cewen(['--help'])
     expect(code).toBe(0)
-    for (const command of ['serve', 'ingest', 'ask', 'search', 'gaps', 'verify', 'eval'])
+    for (const command of ['serve', 'ingest', 'ask', 'search', 'gaps', 'verify', 'backup', 'restore', 'eval'])
       expect(out).toContain(`  ${command} `)
     for (const [name, { shown, help }] of Object.entries(SETTINGS)) {
       const line = out.split('\n').find((text) => text.trimStart().startsWith(`${name} `))
@@ -197,6 +197,38 @@ describe.concurrent('verifying', () => {
   it('says what to do where no index is', async ({ expect }) => {
     const { code, out } = await cewen(['verify'], { INDEX_DIR: path.join(folder, 'none') })
     expect([code, out]).toEqual([0, expect.stringContaining('ingest')])
+  })
+})
+
+describe('a backup', () => {
+  it('is made and restored elsewhere, where verifying finds nothing wrong', async () => {
+    const [from, to] = [path.join(folder, 'backed-up'), path.join(folder, 'restored')]
+    const made = await cewen(['backup', from], { GAPS_DIR: path.join(folder, 'never') })
+    expect([made.code, made.err]).toEqual([0, ''])
+    expect(made.out).toMatch(/^已备份到 .+：索引 \S+，共 \d+ 个文件，\d+\.\d MB。\n$/u)
+    const settings = {
+      INDEX_DIR: path.join(to, 'builds'),
+      SEEDS_DIR: path.join(to, 'seeds'),
+      GAPS_DIR: path.join(to, 'gaps'),
+    }
+    const restored = await cewen(['restore', from], settings)
+    expect([restored.code, restored.err]).toEqual([0, ''])
+    expect(restored.out).toMatch(/^文件：已恢复。\n留存的问题：备份里没有。\n索引：已恢复为新的版本 \S+，/u)
+    const verified = await cewen(['verify', '--json'], settings)
+    expect(verified.code).toBe(0)
+    expect(
+      JSON.parse(verified.out)
+        .map(({ id }: { id: string }) => id)
+        .slice(1),
+    ).toEqual(['model', 'seeds', 'gaps'])
+    for (const args of [
+      ['backup', from],
+      ['restore', to],
+    ]) {
+      const { code, out, err } = await cewen(args)
+      expect([code, out]).toEqual([1, ''])
+      expect(err).toMatch(/^[^\n]+\n$/u)
+    }
   })
 })
 

@@ -36,6 +36,8 @@ describe('settings', () => {
       LLM_DAILY_CALLS: 2000,
       GAPS: 'on',
       GAPS_DIR: path.join(ROOT, 'index/gaps'),
+      LOG_LEVEL: 'info',
+      METRICS: 'local',
     })
     expect(existsSync(path.join(ROOT, 'package.json'))).toBe(true)
   })
@@ -94,6 +96,8 @@ describe('settings', () => {
     ['RATE_LIMIT_STREAMS', 'off'],
     ['LLM_DAILY_CALLS', 'none'],
     ['LLM_DAILY_CALLS', '100000001'],
+    ['LOG_LEVEL', 'loud'],
+    ['METRICS', 'public'],
   ])('refuse %s=%s by name', (name, value) => {
     expect(refusal({ [name]: value })).toContain(`${name}: `)
   })

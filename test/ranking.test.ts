@@ -54,6 +54,7 @@ async function openTiny(embedder = fakeEmbedder(), paragraphs: readonly string[]
   const phrases = await readPhrases()
   return {
     build: 'tiny',
+    builtAt: '2026-11-21T00:00:00.000Z',
     library,
     vocabulary: vocabularyOf(library),
     tokenizer,

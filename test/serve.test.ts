@@ -2,14 +2,16 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROOT, readSettings, type Settings } from '../src/config.ts'
 import { AppError } from '../src/errors.ts'
 import { readJournal } from '../src/gaps/journal.ts'
+import { Health } from '../src/health.ts'
+import type { RequestAccount } from '../src/operating/requests.ts'
 import { type Serving, serve } from '../src/serve.ts'
 import { bareEnvironment, deskSettings, ownIndex } from './support/desk.ts'
 
@@ -52,11 +54,13 @@ describe('a server', () => {
   let port: number
   let early: Response
   const faults: unknown[] = []
+  const requests: RequestAccount[] = []
   beforeAll(async () => {
     port = await freePort()
     const settings = await ownSettings({ PORT: String(port), ALLOWED_ORIGINS: 'https://portal.example' })
     const starting = serve(settings, {
       onFault: (error) => faults.push(error),
+      onRequest: (account) => requests.push(account),
     })
     for (let tries = 0; !early && tries < 100; tries++)
       await fetch(`http://127.0.0.1:${port}/api/health`).then(
@@ -154,6 +158,23 @@ describe('a server', () => {
     expect(await healthy()).toBe(200)
     expect(faults).toEqual([])
   })
+  it('takes uploads that are broken off for no faults of its own, however many', async () => {
+    requests.length = 0
+    for (let i = 0; i < 50; i++) {
+      const half = connect(port, '127.0.0.1')
+      half.write(askFor('{"question":', 5000), () => half.destroy())
+    }
+    await vi.waitFor(() => expect(requests).toHaveLength(50), { timeout: 5_000 })
+    for (const account of requests) expect(account).toMatchObject({ route: '/api/ask', left: true })
+    expect(faults).toEqual([])
+  })
+  it('counts a stream that is broken off as left, and as open no longer', async () => {
+    requests.length = 0
+    await exchange(port, askFor('{"question":"进口货物能不能先提货后缴税？"}'), /event: hits/u)
+    await vi.waitFor(() => expect(requests).toHaveLength(1))
+    const figures = await (await fetch(`${serving.address}/metrics`)).text()
+    expect(figures).toContain('\ncewen_streams_open 0\n')
+  })
 })
 
 describe('a server that others can reach', () => {
@@ -197,12 +218,15 @@ describe('a server that others can reach', () => {
 
 describe('questions that were not answered', () => {
   const question = '第99批有哪些创新成果？'
-  const asked = async (settings: Settings) => {
-    const serving = await serve(settings, {})
+  const ask = async ({ address }: Serving) => {
     const body = JSON.stringify({ question })
     const headers = { 'Content-Type': 'application/json' }
-    const response = await fetch(`${serving.address}/api/ask`, { method: 'POST', headers, body })
+    const response = await fetch(`${address}/api/ask`, { method: 'POST', headers, body })
     expect(await response.json()).toMatchObject({ outcome: 'no_evidence' })
+  }
+  const asked = async (settings: Settings) => {
+    const serving = await serve(settings, {})
+    await ask(serving)
     await serving.close()
   }
   it('are on disk when the server has stopped, unless a setting says otherwise', async () => {
@@ -214,6 +238,21 @@ describe('questions that were not answered', () => {
     expect(await readJournal(GAPS_DIR)).toMatchObject([{ kind: 'unanswered', question }])
     rmSync(folder, { recursive: true })
   })
+  it('make the desk degraded while the disk takes none of them, and no longer', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'cewen-serve-'))
+    symlinkSync('/dev/full', path.join(folder, 'gaps.jsonl'))
+    const serving = await serve(await ownSettings({ GAPS: 'on', GAPS_DIR: folder }), {})
+    const health = async () => Health.parse(await (await fetch(`${serving.address}/api/health`)).json())
+    expect(await health()).toMatchObject({ status: 'ok' })
+    await ask(serving)
+    await vi.waitFor(async () => expect(await health()).toMatchObject({ status: 'degraded' }))
+    expect((await health()).degraded).toEqual([expect.stringContaining('ENOSPC')])
+    rmSync(path.join(folder, 'gaps.jsonl'))
+    await ask(serving)
+    await vi.waitFor(async () => expect(await health()).toMatchObject({ status: 'ok' }))
+    await serving.close()
+    rmSync(folder, { recursive: true })
+  })
 })
 
 describe('the process', () => {
@@ -221,11 +260,12 @@ describe('the process', () => {
   let child: ChildProcess
   let port: number
   let printed = ''
+  let logged = ''
   beforeAll(async () => {
     const env = bareEnvironment({ PORT: '0', INDEX_DIR: index })
     child = spawn(process.execPath, START, { env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      printed += text
+      logged += text
     })
     for await (const text of child.stdout!.setEncoding('utf8')) {
       printed += text
@@ -236,6 +276,20 @@ describe('the process', () => {
   })
   afterAll(() => {
     child?.kill('SIGKILL')
+  })
+  const lines = () =>
+    logged
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line))
+  it('says on standard output where it is, and logs each request as one line of JSON on standard error', async () => {
+    expect(printed).toBe(`策问已就绪：http://127.0.0.1:${port}\n`)
+    const response = await fetch(`http://127.0.0.1:${port}/api/documents/13812345678`)
+    const requestId = response.headers.get('X-Request-Id')
+    await vi.waitFor(() => expect(lines()).toContainEqual(expect.objectContaining({ requestId })))
+    expect(lines()[0]).toMatchObject({ level: 'info', msg: expect.stringMatching(/^索引 /u) })
+    expect(lines().at(-1)).toMatchObject({ route: '/api/documents/:id', status: 404, code: 'not_found' })
+    expect(logged).not.toContain('13812345678')
   })
   it('ends at once with one line when its port is taken', async () => {
     const env = bareEnvironment({ PORT: String(port), INDEX_DIR: index })
@@ -270,7 +324,8 @@ describe('the process', () => {
     const [code, signal] = await once(child, 'exit')
     expect([code, signal]).toEqual([0, null])
     expect(performance.now() - told).toBeLessThan(10_000)
-    expect(printed).not.toMatch(/Error|\n\s+at /u)
+    expect(logged).not.toMatch(/Error|\\n\s+at /u)
+    expect(lines().at(-1)).toMatchObject({ route: '/api/ask' })
     stream.destroy()
     half.destroy()
   })

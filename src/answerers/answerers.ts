@@ -5,7 +5,7 @@ import type { Phrases } from '../prompts.ts'
 import type { Vocabulary } from '../question/vocabulary.ts'
 import type { Answerer } from './answerer.ts'
 import { extractiveAnswerer } from './extractive.ts'
-import { type Fallback, withFallback } from './fallback.ts'
+import { type Fallback, type Turn, withFallback } from './fallback.ts'
 import { dailyBudget } from './llm/budget.ts'
 import { openLanguageModel } from './llm/client.ts'
 import { readPrompt } from './llm/prompt.ts'
@@ -14,14 +14,20 @@ import { llmAnswerer } from './llm.ts'
 /** The answerers for a library, once its names are known. */
 export type Answerers = (vocabulary: Vocabulary) => { extractive: Answerer; llm?: Fallback }
 
+export interface AnswererHooks {
+  /** Hears, as a line for the operator, that the language model has stopped answering. */
+  onWarning?: (line: string) => void
+  /** Hears how each call of the language model ended. */
+  onLanguageModel?: (ended: Turn) => void
+}
+
 /**
- * @param onFailure hears, as a line for the operator, that the language model has stopped answering
  * @throws AppError `invalid_request` for a prompt that cannot be used
  */
 export async function openAnswerers(
   { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY, LLM_DAILY_CALLS }: Settings,
   phrases: Phrases,
-  onFailure?: (line: string) => void,
+  { onWarning, onLanguageModel }: AnswererHooks = {},
 ): Promise<Answerers> {
   const extractive = extractiveAnswerer(phrases)
   if (LLM_BASE_URL === undefined || LLM_MODEL === undefined) return () => ({ extractive })
@@ -31,7 +37,7 @@ export async function openAnswerers(
   return (vocabulary) => {
     const names = namesOf(vocabulary)
     const llm = llmAnswerer({ model, prompt, budget, phrases, names })
-    return { extractive, llm: withFallback(llm, extractive, phrases, onFailure) }
+    return { extractive, llm: withFallback(llm, extractive, phrases, onWarning, onLanguageModel) }
   }
 }
 

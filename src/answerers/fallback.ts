@@ -2,19 +2,26 @@
 // answerer fails, nor how either writes.
 
 import type { Phrases } from '../prompts.ts'
-import { type Answerer, type Assignment, type Draft, Unfinished } from './answerer.ts'
+import { type Answerer, type Assignment, type Draft, type Reason, Unfinished } from './answerer.ts'
 
 export interface Fallback extends Answerer {
   /** Why the first answerer could not be asked the last time; undefined once it could be again. */
   failure(): string | undefined
 }
 
-/** @param onFailure hears, as a line for the operator, of the first failure after a success */
+/** How a turn of the first answerer ended: with an answer, or why without one. */
+export type Turn = 'written' | Exclude<Reason, 'withheld'>
+
+/**
+ * @param onFailure hears, as a line for the operator, of the first failure after a success
+ * @param onTurn hears of every turn of the first answerer that was not broken off
+ */
 export function withFallback(
   first: Answerer,
   second: Answerer,
   phrases: Phrases,
   onFailure: (message: string) => void = () => {},
+  onTurn: (ended: Turn) => void = () => {},
 ): Fallback {
   let failure: string | undefined
   const noted = (found: string | undefined) => {
@@ -29,10 +36,14 @@ export function withFallback(
       try {
         const draft = yield* first.answer(assignment, signal)
         noted(undefined)
+        onTurn('written')
         return draft
       } catch (error) {
         if (!(error instanceof Unfinished)) throw error
-        if (error.reason !== 'withheld') noted(error.reason === 'unfounded' ? undefined : error.message)
+        if (error.reason !== 'withheld') {
+          noted(error.reason === 'unfounded' ? undefined : error.message)
+          onTurn(error.reason)
+        }
         const notice = phrases.say(`notice.${error.reason}`)
         if (error.written.text === '')
           return { ...(yield* second.answer(assignment, signal)), answeredBy: second.name, notice }

@@ -6,7 +6,6 @@
 // being written or removed; `current.<id>.<owner>.tmp`, a claim: that process is about to make this build the current
 // one; `serving.lock` and `writing.lock`, who else may not (`lock.ts`).
 
-import { createHash } from 'node:crypto'
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
@@ -23,8 +22,10 @@ import {
 } from './current.ts'
 import { inPlainWords, makeFolder, measure, syncFile, syncFolder, unless, writeSynced } from './disk.ts'
 import { OWNER } from './owner.ts'
+import { sealed } from './seal.ts'
 
-const MANIFEST = 'manifest.json'
+/** The file of a build that says what it is and lists all others. */
+export const MANIFEST = 'manifest.json'
 const FILE_NAME = /^[A-Za-z0-9][\w.-]*$/
 
 export const BuildManifest = z.strictObject({
@@ -86,7 +87,7 @@ export async function writeBuild(
     await write(temporary)
     const files = await sealFiles(temporary)
     const manifest = BuildManifest.parse({ format: 1, id, inputs, createdAt, meta, files })
-    await writeSynced(path.join(temporary, MANIFEST), render(manifest))
+    await writeSynced(path.join(temporary, MANIFEST), sealed(manifest))
     await check(temporary)
     await syncFolder(temporary)
     // The claim comes first, so that no one sweeps the build away before it is current.
@@ -120,11 +121,6 @@ async function sealFiles(folder: string): Promise<BuildManifest['files']> {
     files[entry.name] = await measure(file)
   }
   return files
-}
-
-function render(manifest: BuildManifest): string {
-  const seal = createHash('sha256').update(JSON.stringify(manifest)).digest('hex')
-  return `${JSON.stringify({ ...manifest, seal }, null, 2)}\n`
 }
 
 /** Removes what a failed write left, unless the switch went through; must not hide the error that led here. */
@@ -216,7 +212,7 @@ async function readBuild(dir: string, id: string): Promise<Read> {
     const { format } = z.object({ format: z.number() }).parse(json)
     if (format !== 1) return { fault: `由其他版本的程序写成（格式 ${format}）。` }
     const { seal: _, ...manifest } = SealedManifest.parse(json)
-    if (render(manifest) !== text || manifest.id !== id) return { fault: `${MANIFEST} 的内容被改动过。` }
+    if (sealed(manifest) !== text || manifest.id !== id) return { fault: `${MANIFEST} 的内容被改动过。` }
     return { build: { manifest, folder } }
   } catch {
     return { fault: `${MANIFEST} 缺失或无法读取。` }

@@ -7,7 +7,8 @@ import { AppError } from '../errors.ts'
 import { inPlainWords, syncFolder, writeSynced } from './disk.ts'
 import { isRunning, OWNER, OWNER_FORM } from './owner.ts'
 
-const CURRENT = 'current'
+/** The file that names the build in use. */
+export const CURRENT = 'current'
 /** UTC time to the millisecond, start of the digest of the inputs, process: sorts by time, safe as a file name. */
 export const BUILD_ID = /^\d{8}T\d{9}Z-[\w-]{8}-\d+$/
 /** `<id>.<owner>.tmp` and `current.<id>.<owner>.tmp`, as `builds.ts` explains them, and what `lock.ts` takes away. */

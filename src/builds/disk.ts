@@ -18,7 +18,10 @@ export async function measure(file: string): Promise<{ bytes: number; sha256: st
   return { bytes, sha256: hash.digest('hex') }
 }
 
-/** Makes a folder and its missing parents, one by one: Node's own way never returns where /proc and its like refuse. */
+/**
+ * Makes a folder and its missing parents, for their owner alone, one by one: Node's own way never returns where /proc
+ * and its like refuse.
+ */
 export async function makeFolder(folder: string): Promise<void> {
   const exists = await stat(folder).then(
     (found) => found.isDirectory(),
@@ -27,7 +30,7 @@ export async function makeFolder(folder: string): Promise<void> {
   if (exists) return
   if (path.dirname(folder) !== folder) await makeFolder(path.dirname(folder))
   // Another process may have been quicker.
-  await mkdir(folder).catch(unless('EEXIST'))
+  await mkdir(folder, { mode: 0o700 }).catch(unless('EEXIST'))
 }
 
 /** Writes a file, or replaces it in place, and syncs it. */

@@ -1,4 +1,5 @@
-// A progress bar for long work, on standard error so that output can be piped. Without a terminal, a line now and then.
+// How far long work has come: a bar on standard error, so that output can be piped, with a line now and then where there is
+// no terminal; or lines that somebody else writes.
 
 import { Presets, SingleBar } from 'cli-progress'
 
@@ -35,5 +36,19 @@ export function progressBar(label: string): Progress {
       bar?.stop()
       bar = undefined
     },
+  }
+}
+
+/** @param say writes a line */
+export function progressLines(label: string, say: (line: string) => void): Progress {
+  let next = 0
+  return {
+    update(done, total) {
+      const now = performance.now()
+      if (total === 0 || (now < next && done < total)) return
+      next = now + LINE_EVERY_S * 1000
+      say(`${label}：${done}/${total}`)
+    },
+    stop() {},
   }
 }

@@ -39,6 +39,8 @@ export interface LocalEmbedderOptions {
   readonly onModelCall?: ((ms: number) => void) | undefined
   /** Hears, in words for people, of the first failure after all was well. */
   readonly onFailure?: ((message: string) => void) | undefined
+  /** Hears that another child is started in place of one that has ended. */
+  readonly onRestart?: (() => void) | undefined
   /** Longest wait for the vector of a question, in milliseconds. */
   readonly questionTimeoutMs?: number
 }
@@ -55,7 +57,8 @@ export interface LocalEmbedder extends Embedder {
  * (naming them) and for a model that does not load or does not fit its profile.
  */
 export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<LocalEmbedder> {
-  const { modelDir, name, hub, onModelCall, onFailure, questionTimeoutMs = QUESTION_TIMEOUT_MS } = options
+  const { modelDir, name, hub, onModelCall, onFailure, onRestart } = options
+  const { questionTimeoutMs = QUESTION_TIMEOUT_MS } = options
   const profile = profileNamed(options.profile)
   const readFingerprint = async () =>
     fingerprintOf(
@@ -75,6 +78,7 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
       // Otherwise vectors of two models would be compared with each other.
       if ((await readFingerprint()) !== fingerprint)
         throw new AppError('embedder_failed', `向量模型 ${name} 的文件在运行中被换过，请重新启动服务。`)
+      onRestart?.()
     },
     onFailure: (failure) => onFailure?.(inWords(failure).message),
   })

@@ -16,12 +16,14 @@ export interface Gaps {
    * takes nothing
    */
   rate(feedback: FeedbackRequest): Promise<void>
+  /** Why the last question or rating was not kept; undefined where it was. */
+  failure(): string | undefined
   /** Lets what is being written finish. */
   close(): Promise<void>
 }
 
 /** Keeps nothing, of answers and ratings alike. */
-export const NO_GAPS: Gaps = { answered() {}, async rate() {}, async close() {} }
+export const NO_GAPS: Gaps = { answered() {}, async rate() {}, failure: () => undefined, async close() {} }
 
 /** So many of the last answers can be rated. */
 const KNOWN_MAX = 2000
@@ -69,6 +71,7 @@ export function openGaps(
       })
       if (!kept) throw new AppError('storage_full', '评价暂时没能保存，请稍后再试；提问不受影响。')
     },
+    failure: journal.failure,
     close: journal.settled,
   }
 }

@@ -20,6 +20,8 @@ const NEWLINE = 10
 export interface Journal {
   /** Appends a line. @returns whether it is on disk; it never throws, and the operator is told. */
   write(entry: Entry): Promise<boolean>
+  /** What is the matter, where the last line could not be written. */
+  failure(): string | undefined
   /** Waits for all lines that are being written. */
   settled(): Promise<void>
 }
@@ -34,19 +36,17 @@ export function openJournal(
   onWarning: (line: string) => void = () => {},
   fullBytes = FULL_BYTES,
 ): Journal {
-  let failing = false
+  let failure: string | undefined
   let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
   const succeeded = () => {
-    failing = false
+    failure = undefined
     return true
   }
   const failed = ({ code = 'ERROR' }: NodeJS.ErrnoException) => {
-    if (!failing)
-      onWarning(
-        `问题和评价没有记下（${code}），回答不受影响。请检查 GAPS_DIR 的磁盘空间和权限；不需要记录时设 GAPS=off。`,
-      )
-    failing = true
+    const before = failure
+    failure = `问题和评价没有记下（${code}），回答不受影响。请检查 GAPS_DIR 的磁盘空间和权限；不需要记录时设 GAPS=off。`
+    if (before === undefined) onWarning(failure)
     return false
   }
   return {
@@ -62,6 +62,7 @@ export function openJournal(
       last = written
       return written
     },
+    failure: () => failure,
     settled: async () => void (await last),
   }
 }
@@ -73,6 +74,25 @@ export function openJournal(
 export async function readJournal(folder: string): Promise<Entry[]> {
   const texts = await Promise.all([OLDER, CURRENT].map((name) => textOf(path.join(folder, name))))
   return texts.join('\n').split('\n').flatMap(entryOf)
+}
+
+/**
+ * The files of the journal with their whole lines, as they stand at one moment, whoever writes to them meanwhile. None
+ * where there is no journal.
+ * @throws AppError `internal` for a journal that cannot be read
+ */
+export async function journalFiles(folder: string): Promise<{ name: string; bytes: Buffer }[]> {
+  const file = path.join(folder, CURRENT)
+  for (;;) {
+    const before = statSync(file, { throwIfNoEntry: false })?.ino
+    const texts = await Promise.all([OLDER, CURRENT].map((name) => textOf(path.join(folder, name))))
+    // Set aside in between, the same lines would have been read twice or not at all.
+    if (statSync(file, { throwIfNoEntry: false })?.ino !== before) continue
+    return [OLDER, CURRENT].flatMap((name, i) => {
+      const whole = texts[i]!.slice(0, texts[i]!.lastIndexOf('\n') + 1)
+      return whole === '' ? [] : [{ name, bytes: Buffer.from(whole) }]
+    })
+  }
 }
 
 /** One write to a file opened for appending: lines of several processes follow each other, whole. */

@@ -34,10 +34,18 @@ const LED = '由福州海关、厦门海关等单位牵头[2]。'
 
 describe('where a language model cannot go on', () => {
   const told: string[] = []
+  const turns: string[] = []
   let both: ReturnType<typeof withFallback>
   beforeEach(() => {
     told.length = 0
-    both = withFallback(llm, extractiveAnswerer(phrases), phrases, (line) => told.push(line))
+    turns.length = 0
+    both = withFallback(
+      llm,
+      extractiveAnswerer(phrases),
+      phrases,
+      (line) => told.push(line),
+      (ended) => turns.push(ended),
+    )
   })
   const plain = () => writtenBy(extractiveAnswerer(phrases), assigned(GUARANTEE()))
   const down: FakeModel['play'] = (response) => response.writeHead(500).end()
@@ -110,6 +118,15 @@ describe('where a language model cannot go on', () => {
     expect([told, both.failure()]).toEqual([[], undefined])
   })
 
+  it('each call of the model is counted by how it ended, and none that was not made', async () => {
+    for (const play of [says(TRUE), down, says('由平潭海关牵头[2]。')]) {
+      model.play = play
+      await writtenBy(both, assigned(GUARANTEE()))
+    }
+    await writtenBy(both, assigned([]))
+    expect(turns).toEqual(['written', 'unreachable', 'unfounded'])
+  })
+
   it('who has left gets nothing more', async () => {
     model.play = (response) => begin(response)
     const stop = new AbortController()
@@ -117,5 +134,6 @@ describe('where a language model cannot go on', () => {
     const next = writing.next()
     setTimeout(() => stop.abort(new Error('left')), 20)
     await expect(next).rejects.toThrow('left')
+    expect(turns).toEqual([])
   })
 })

@@ -165,6 +165,7 @@ describe('health', () => {
     expect(Health.strict().parse(await response.json())).toEqual({
       status: 'ok',
       build: engine.build,
+      builtAt: engine.builtAt,
       model: engine.model,
       documents: engine.library.documents.length,
       records: engine.library.records.length,
