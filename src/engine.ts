@@ -80,7 +80,7 @@ export function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promis
   return openWith(settings, hooks, async (dir, seeds, parts, warn) => {
     const fitting = await fittingBuild(dir, seeds, parts.embedder, warn)
     const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
-    return engine ?? (await assemble(await freshBuild(dir, seeds, parts, warn), parts))
+    return engine ?? (await assemble(await freshBuild(dir, seeds, parts, warn, fitting), parts))
   })
 }
 
@@ -204,10 +204,22 @@ async function fittingBuild(
   })
 }
 
-/** A new build. Where the model gives out over it, one for keywords only, for the desk is to open. */
-function freshBuild(dir: string, seeds: Seeds, parts: Parts, warn: (line: string) => void): Promise<Build> {
+/**
+ * A new build, or the one that another process was making meanwhile. Where the model gives out over it, one for keywords
+ * only, for the desk is to open.
+ * @param refused a build that fits and cannot be used
+ */
+function freshBuild(
+  dir: string,
+  seeds: Seeds,
+  parts: Parts,
+  warn: (line: string) => void,
+  refused: Build | undefined,
+): Promise<Build> {
   const { tokenizer, embedder, hooks } = parts
-  return writingAlone(dir, async () => {
+  const make = async (): Promise<Build> => {
+    const { build } = await openBuild(dir, inputsOf(seeds, embedder))
+    if (build && build.manifest.id !== refused?.manifest.id) return build
     try {
       const { manifest } = await ingest(seeds, { dir, tokenizer, embedder }, hooks)
       return { manifest, folder: path.join(dir, manifest.id) }
@@ -220,7 +232,8 @@ function freshBuild(dir: string, seeds: Seeds, parts: Parts, warn: (line: string
       const { manifest } = await ingest(seeds, { dir, tokenizer })
       return { manifest, folder: path.join(dir, manifest.id) }
     }
-  })
+  }
+  return writingAlone(dir, make, true)
 }
 
 interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> {

@@ -40,10 +40,11 @@ const REFUSALS = {
 /**
  * Takes a lock at once or not at all. Whoever comes second is refused rather than left waiting: what the first one
  * does may take minutes, and only people know whether it makes the second needless. The folder is made when it is missing.
+ * @param patient waits for its turn instead, for whoever looks afterwards whether there is still something to do
  * @throws AppError `conflict` naming who holds it and since when; `read_only`, `storage_full` or `internal` when the
  *   disk takes no lock
  */
-export async function takeLock(folder: string, use: keyof typeof REFUSALS): Promise<Lock> {
+export async function takeLock(folder: string, use: keyof typeof REFUSALS, patient = false): Promise<Lock> {
   const file = path.join(folder, `${use}.lock`)
   try {
     await makeFolder(path.dirname(folder))
@@ -54,8 +55,9 @@ export async function takeLock(folder: string, use: keyof typeof REFUSALS): Prom
       const found = await readFile(file, 'utf8').catch(unless('ENOENT'))
       if (found === undefined) continue
       const holder = holderIn(found)
-      if (await isHeld(file, holder)) throw new AppError('conflict', REFUSALS[use](named(holder)))
-      await takeAway(file, found)
+      if (!(await isHeld(file, holder))) await takeAway(file, found)
+      else if (patient) await pause(LOOK_MS)
+      else throw new AppError('conflict', REFUSALS[use](named(holder)))
     }
   } catch (error) {
     throw inPlainWords(error)
@@ -66,8 +68,8 @@ export async function takeLock(folder: string, use: keyof typeof REFUSALS): Prom
  * Does what only one process may do to the builds of a folder at a time: writing, removing, switching.
  * @throws AppError as `takeLock`, and whatever the work throws
  */
-export async function writingAlone<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const lock = await takeLock(folder, 'writing')
+export async function writingAlone<T>(folder: string, work: () => Promise<T>, patient = false): Promise<T> {
+  const lock = await takeLock(folder, 'writing', patient)
   try {
     return await work()
   } finally {
