@@ -3,13 +3,12 @@
 
 import { setImmediate } from 'node:timers/promises'
 
-/** What a parent sends, each `id` once. */
-export interface Asked<Request> {
-  readonly id: number
-  readonly request: Request
-}
+/** What a parent sends: a request, each `id` once; later perhaps that nobody waits for the answer any more. */
+export type Asked<Request> =
+  | { readonly id: number; readonly request: Request }
+  | { readonly id: number; readonly forget: true }
 
-/** What it gets back: one for each request, in the order of the requests. */
+/** What it gets back: one for each request, in the order of the requests but for those that were forgotten. */
 export type Answered<Reply> =
   | { readonly id: number; readonly reply: Reply }
   | { readonly id: number; readonly error: string }
@@ -19,8 +18,11 @@ export type Answered<Reply> =
  * anything, so that no request is lost; `answer` may wait for the loading.
  */
 export function answerParent<Request, Reply>(answer: (request: Request) => Reply | Promise<Reply>): void {
-  const waiting: Asked<Request>[] = []
+  const waiting: { id: number; request: Request }[] = []
   let working = false
+
+  // With a callback, a parent that has gone is no uncaught error; the disconnect ends this process.
+  const send = (answered: Answered<Reply>) => process.send?.(answered, undefined, undefined, () => {})
 
   const work = async () => {
     if (working) return
@@ -33,8 +35,7 @@ export function answerParent<Request, Reply>(answer: (request: Request) => Reply
           (reply) => ({ id, reply }),
           (error: unknown) => ({ id, error: String(error) }),
         )
-      // With a callback, a parent that has gone is no uncaught error; the disconnect ends this process.
-      process.send?.(answered, undefined, undefined, () => {})
+      send(answered)
       // Native work never leaves this thread: without a pause neither the answer nor a disconnect would get through.
       await setImmediate()
     }
@@ -42,8 +43,16 @@ export function answerParent<Request, Reply>(answer: (request: Request) => Reply
   }
 
   process.on('message', (asked: Asked<Request>) => {
-    waiting.push(asked)
-    void work()
+    if ('request' in asked) {
+      waiting.push(asked)
+      void work()
+      return
+    }
+    // Otherwise a rush of requests would keep it busy for nobody long after they were given up.
+    const place = waiting.findIndex(({ id }) => id === asked.id)
+    if (place === -1) return
+    waiting.splice(place, 1)
+    send({ id: asked.id, error: 'forgotten' })
   })
   // No native work is under way here: it would have kept this event from arriving.
   process.on('disconnect', () => process.exit(0))

@@ -40,3 +40,7 @@ export class ChildFailure extends Error {
     return `${subject}${SAID[this.why]}`
   }
 }
+
+/** Whether it was the process that gave out, by its end or its silence; whatever was asked need not be to blame. */
+export const isOver = (failure: unknown): boolean =>
+  failure instanceof ChildFailure && (failure.why === 'ended' || failure.why === 'late')

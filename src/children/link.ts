@@ -11,9 +11,9 @@ import { ChildFailure, type Why } from './failure.ts'
 const MAX_WAITING = 256
 /**
  * A child that has something to do and says nothing for so long gets no more of it: whoever asks would only wait with it.
- * What it does at once takes milliseconds, on a machine with other work tens of them.
+ * One thing that it does takes milliseconds, the longest question on a machine with much other work some hundreds.
  */
-const SILENCE_MS = 500
+const SILENCE_MS = 1000
 /** A child that says nothing for so long while it has something to do has stopped, and is killed. */
 const HUNG_MS = 2000
 /** Between the disconnect and the kill of a child that does not end, in milliseconds. */
@@ -135,6 +135,7 @@ export class ChildLink<Request, Reply> {
 
   #expire(id: number, sentAt: number): void {
     this.#fail(id, 'late')
+    if (this.#child.connected) this.#child.send({ id, forget: true } satisfies Asked<Request>, () => {})
     // Busy is not hung: only a process that has said nothing since this was sent is given up.
     const giveUp = () => {
       if (this.#quietSince <= sentAt) this.kill()

@@ -1,7 +1,7 @@
 // Many texts through a child that may die over one of them: in batches, and where it dies, the text it was working on once
 // more alone, so that the one to blame is known and nothing is tried for ever. It does not know what the texts are.
 
-import { ChildFailure } from '../children/failure.ts'
+import { ChildFailure, isOver } from '../children/failure.ts'
 import { UnembeddableText } from './embedder.ts'
 
 /** Texts that wait in the child at once. A question that arrives in between waits for at most this many. */
@@ -44,7 +44,7 @@ export async function embedInBatches(
       }
       // The child answers in order, so the first text without an answer is the one it was working on.
       const { length: index } = vectors
-      const fatal = isFatal(call.reason)
+      const fatal = isOver(call.reason)
       if (isRefusal(call.reason) || (fatal && suspect === index))
         throw new UnembeddableText(index, '有一段文字使向量模型出错，算不出向量。', call.reason)
       if (!fatal) throw call.reason
@@ -56,7 +56,3 @@ export async function embedInBatches(
 }
 
 const isRefusal = (failure: unknown) => failure instanceof ChildFailure && failure.why === 'refused'
-
-/** Whether the child is gone, or was killed for its silence. */
-const isFatal = (failure: unknown) =>
-  failure instanceof ChildFailure && (failure.why === 'ended' || failure.why === 'late')

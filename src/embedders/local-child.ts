@@ -54,6 +54,6 @@ answerParent<EmbedRequest, EmbedReply>(async (text) => {
   return { vector, ms: performance.now() - started }
 })
 
-// A model that does not load ends the process; the reason stands on stderr, which the parent keeps.
 const loading = loadModel(JSON.parse(process.argv[2] ?? '{}') as ChildOptions)
-await loading
+// A model that does not load is no fault of this process: whoever asks is told.
+loading.catch(() => {})

@@ -3,7 +3,7 @@
 // It does not know the model's library, which only the child imports.
 
 import path from 'node:path'
-import { ChildFailure } from '../children/failure.ts'
+import { ChildFailure, isOver } from '../children/failure.ts'
 import { ChildKeeper } from '../children/keeper.ts'
 import { siblingModule } from '../children/link.ts'
 import { AppError } from '../errors.ts'
@@ -51,8 +51,8 @@ export interface LocalEmbedder extends Embedder {
 }
 
 /**
- * Checks the model's files, starts the child and waits until it has given a usable vector.
- * A child that dies later is replaced by itself; questions fail at once meanwhile, passages wait for the next child.
+ * Checks the model's files, starts the child and waits until it has given a usable vector, or has died.
+ * A child that dies is replaced by itself; questions fail at once meanwhile, passages wait for the next child.
  * @throws AppError `invalid_request` for an unknown profile; `embedder_failed` for files that are missing or damaged
  * (naming them) and for a model that does not load or does not fit its profile.
  */
@@ -88,7 +88,9 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
     // A copy, because the received one is a view that keeps a whole message buffer alive.
     return vector.slice()
   }
-  await keeper.start().catch(async (error) => {
+  await keeper.start().catch(async (error: Error) => {
+    // A process that was killed is tried again by itself; a model that does not load never will.
+    if (isOver(error.cause)) return onFailure?.(inWords(error).message)
     await keeper.close()
     throw inWords(error)
   })

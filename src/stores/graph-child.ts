@@ -14,15 +14,8 @@ export type GraphRequest =
   /** Without a word when only half of it, or nothing, was written: only reading it again tells. */
   | { readonly task: 'write'; readonly file: string }
   | { readonly task: 'read'; readonly dimensions: number; readonly file: string }
-  | SearchRequest
-
-/** @property width how far a search looks around: at least `count`; the library forgets it with every reading */
-export interface SearchRequest {
-  readonly task: 'search'
-  readonly vector: Float32Array
-  readonly count: number
-  readonly width: number
-}
+  /** The nearest `count`, looking around as far as `width`, which the library would forget with every reading. */
+  | { readonly task: 'search'; readonly vector: Float32Array; readonly count: number; readonly width: number }
 
 /** Labels, nearest first; none for what is no search. */
 export type GraphReply = Uint32Array

@@ -1,7 +1,7 @@
 // A graph in a process of its own, as the desk sees it: read from a file, asked, and read again by another process when
 // that one has died. It knows nothing of what is searched instead while there is none.
 
-import { ChildFailure } from '../children/failure.ts'
+import { ChildFailure, isOver } from '../children/failure.ts'
 import { ChildKeeper } from '../children/keeper.ts'
 import { siblingModule } from '../children/link.ts'
 import { AppError } from '../errors.ts'
@@ -98,9 +98,5 @@ export async function openGraph(
 
 const mismatch = (cause: Error) =>
   new AppError('index_mismatch', '向量索引文件与向量数据不符，请重新建立索引。', { cause })
-
-/** Whether it was the process that gave out, and not the file that is wrong. */
-const isOver = (failure: unknown) =>
-  failure instanceof ChildFailure && (failure.why === 'ended' || failure.why === 'late')
 
 const inWords = (failure: Error) => (failure instanceof ChildFailure ? failure.of('向量图') : failure.message)

@@ -2,5 +2,6 @@
 
 import type { Case } from './case.ts'
 import { DISK_FAULTS } from './faults/disk.ts'
+import { NATIVE_FAULTS } from './faults/natives.ts'
 
-export const CASES: readonly Case[] = [...DISK_FAULTS]
+export const CASES: readonly Case[] = [...DISK_FAULTS, ...NATIVE_FAULTS]

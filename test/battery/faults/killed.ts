@@ -1,0 +1,174 @@
+// F14: the processes of the native parts, killed and stopped while nobody asks and while twenty do, and killed again and
+// again. The desk answers all the time, says what is the matter, and is whole soon after.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { newestBuild } from '../../../src/builds/builds.ts'
+import { metaOf, readDocumentsFile, readPassages, readVectors } from '../../../src/builds/files.ts'
+import { ROOT } from '../../../src/config.ts'
+import { writeIndex } from '../../../src/ingest.ts'
+import { readSeeds } from '../../../src/seeds.ts'
+import { EXACT_BELOW } from '../../../src/stores/graph-writing.ts'
+import { openTokenizer } from '../../../src/text/tokenize.ts'
+import { grow } from '../../bench/grow.ts'
+import { deskIndex } from '../../support/desk.ts'
+import { childrenOf } from '../../support/processes.ts'
+import { type Case, Count, type Tally } from '../case.ts'
+import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
+import { askUntilWhole, countAnswers, health, search } from './asking.ts'
+
+/** From the end of a process until the desk is whole again. */
+const WHOLE_WITHIN_MS = 3000
+/** A process that has only stopped is given up after this, counted from the first question. */
+const STOPPED_FOR_MS = 2000
+/** No answer takes longer than the wait for a vector, and what a search takes besides. */
+const SLOWEST_MS = 2500
+const SIGNALS = ['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGSTOP'] as const
+type Signal = (typeof SIGNALS)[number]
+
+interface Native {
+  /** Module that the process runs. */
+  readonly module: string
+  /** What health says while it is away. */
+  readonly says: RegExp
+}
+const MODEL: Native = { module: 'local-child', says: /只按关键词检索/u }
+const GRAPH: Native = { module: 'graph-child', says: /逐一比对/u }
+
+/** Each signal to a desk of its own, so that none is held back by the one before. */
+async function everySignal(native: Native, index: string): Promise<Tally> {
+  const count = new Count()
+  const away: number[] = []
+  for (const signal of SIGNALS) {
+    const desk = await startDesk({ INDEX_DIR: index })
+    try {
+      for (const asking of [0, 20]) away.push(await lost(count, desk, native, signal, asking))
+    } finally {
+      await desk.stop()
+    }
+  }
+  return count.tally(`whole again after at most ${Math.max(...away).toFixed(0)} ms`)
+}
+
+/** @returns milliseconds until the desk was whole */
+async function lost(
+  count: Count,
+  desk: RunningDesk,
+  { module, says }: Native,
+  signal: Signal,
+  asking: number,
+): Promise<number> {
+  const what = `${module} ${signal}${asking > 0 ? ', asked' : ', idle'}`
+  const before = await search(desk)
+  const [pid] = childrenOf(desk.process.pid!, module)
+  if (pid === undefined) throw new Error(`no ${module} to send ${signal} to`)
+  const asked = Array.from({ length: asking }, () => search(desk))
+  const since = performance.now()
+  process.kill(pid, signal)
+  // A moment, so that the desk knows of an end: it tells of it though nobody has asked.
+  await pause(60)
+  const early = (await health(desk)).degraded
+  const limit = WHOLE_WITHIN_MS + (signal === 'SIGSTOP' ? STOPPED_FOR_MS : 0)
+  const spell = await askUntilWhole(desk, 4 * limit, since)
+  countAnswers(count, [...(await Promise.all(asked)), ...spell.found], SLOWEST_MS)
+
+  const after = await search(desk)
+  const told = [...early, ...spell.degraded].some((reason) => says.test(reason))
+  const [another] = childrenOf(desk.process.pid!, module)
+  const whole = spell.wholeAfter
+  count.add(
+    whole === undefined || whole > limit
+      ? `${what}: whole after ${whole?.toFixed(0) ?? 'never'} ms`
+      : undefined,
+  )
+  count.add(told ? undefined : `${what}: health did not tell`)
+  count.add(another === undefined || another === pid ? `${what}: no other process` : undefined)
+  count.add(String(after.ids) === String(before.ids) ? undefined : `${what}: other hits than before`)
+  return whole ?? Infinity
+}
+
+/** Killed whenever it is back, until the desk gives it up for the minute. */
+async function againAndAgain(index: string): Promise<Tally> {
+  const count = new Count()
+  const desk = await startDesk({ INDEX_DIR: index })
+  try {
+    const since = performance.now()
+    const killed = new Set<number>()
+    while (!(await health(desk)).degraded.some((reason) => reason.includes('已暂停启动'))) {
+      for (const pid of childrenOf(desk.process.pid!, MODEL.module)) {
+        process.kill(pid, 'SIGSEGV')
+        killed.add(pid)
+      }
+      const found = await search(desk)
+      countAnswers(count, [found], SLOWEST_MS)
+      if (performance.now() - since > 60_000) throw new Error('not given up within a minute')
+      await pause(20)
+    }
+    count.add(killed.size === 5 ? undefined : `${killed.size} processes were started`)
+    const givenUp = performance.now()
+    while (performance.now() - givenUp < 10_000) {
+      countAnswers(count, [await search(desk)], 500)
+      count.add(childrenOf(desk.process.pid!, MODEL.module).length === 0 ? undefined : 'started all the same')
+      await pause(200)
+    }
+    const spell = await askUntilWhole(desk, 60_000, performance.now())
+    countAnswers(count, spell.found, SLOWEST_MS)
+    count.add(spell.wholeAfter === undefined ? 'not whole when the minute had passed' : undefined)
+    const whole = ((performance.now() - since) / 1000).toFixed(0)
+    return count.tally(`${killed.size} deaths, then rest; whole again ${whole} s after the first`)
+  } finally {
+    await desk.stop()
+  }
+}
+
+async function ofShipped<T>(use: (index: string) => Promise<T>): Promise<T> {
+  const { index, remove } = await ownFolder()
+  try {
+    return await use(index)
+  } finally {
+    remove()
+  }
+}
+
+/** The shipped documents and as many generated passages as make a graph pay, in a folder of its own. */
+async function withGraph<T>(use: (index: string) => Promise<T>): Promise<T> {
+  const build = await newestBuild(await deskIndex(), (one) => metaOf(one).model !== undefined)
+  const { model, dimensions } = build ? metaOf(build) : {}
+  if (!build || model === undefined || dimensions === undefined) throw new Error('no vectors to grow from')
+  const documents = await readDocumentsFile(build.folder)
+  const passages = await readPassages(build.folder)
+  const vectors = await readVectors(build.folder)
+  const grown = grow({ documents, passages, vectors, dimensions }, EXACT_BELOW + 1000)
+  const seeds = await readSeeds(path.join(ROOT, 'seeds'))
+  const index = mkdtempSync(path.join(tmpdir(), 'cewen-battery-'))
+  try {
+    const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
+    await writeIndex(index, seeds, tokenizer, { ...grown, model, vectors: async () => grown.vectors })
+    return await use(index)
+  } finally {
+    rmSync(index, { recursive: true, force: true })
+  }
+}
+
+export const KILLED: readonly Case[] = [
+  {
+    id: 'F14',
+    what: 'the model’s process killed and stopped, idle and asked',
+    tiers: ['t1', 'b'],
+    run: () => ofShipped((index) => everySignal(MODEL, index)),
+  },
+  {
+    id: 'F14-graph',
+    what: 'the graph’s process killed and stopped, idle and asked',
+    tiers: ['b'],
+    run: () => withGraph((index) => everySignal(GRAPH, index)),
+  },
+  {
+    id: 'F14-again',
+    what: 'the model’s process killed again and again',
+    tiers: ['b'],
+    run: () => ofShipped(againAndAgain),
+  },
+]
