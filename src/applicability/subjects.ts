@@ -19,7 +19,7 @@ export interface Spoken {
 }
 
 /** 不涉及出口退税: named to be left out. */
-const LEFT_OUT = /(?:不涉及|不含|不包括|除)[^，。；]*$/u
+const LEFT_OUT = /$(?<=(?:不涉及|不含|不包括|除)[^，。；]*)/u
 
 /** The subjects of an official text, each where it first stands, but for those that it names to leave them out. */
 export function subjectsOfText(text: string): Spoken[] {
