@@ -91,12 +91,15 @@ export function createApp({
 
   app.use(async (context, next) => {
     context.set('requestId', randomUUID())
-    if (closing?.aborted) throw shuttingDown()
     await next()
     context.header('X-Request-Id', context.get('requestId'))
   })
   app.use(security(allowedOrigins))
   for (const path of SHARED_PATHS) app.use(path, sharing(allowedOrigins))
+  app.use(async (_, next) => {
+    if (closing?.aborted) throw shuttingDown()
+    await next()
+  })
   app.use(
     '/api/*',
     bodyLimit({
