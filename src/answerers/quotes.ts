@@ -23,7 +23,7 @@ export interface Relevance {
 }
 
 /** Headings, salutations and labels (一是找准落脚点。) are no sentences to quote where there are better ones. */
-const SAYS_SOMETHING = /^.{14,}[。；！？…”）)]$|，.*[。；！？]$/su
+const SAYS_SOMETHING = /^.{14,}[。；！？…”）)]$|^[^，]*，.*[。；！？]$/su
 /** （一）…, 2．…: an item says little without the line that leads to it. */
 const ITEM = /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])/u
 const LEADS_IN = /[：:]$/u

@@ -19,7 +19,7 @@ export interface Spoken {
 }
 
 /** 不涉及出口退税: named to be left out. 打造…电商品牌, 将…建设成海空航线…: what is to come of it all. */
-const BESIDE = /(?:不涉及|不含|不包括|除|(?<=[，,])打造|建设成)[^，。；]*$/u
+const BESIDE = /$(?<=(?:不涉及|不含|不包括|除|(?<=[，,])打造|建设成)[^，。；]*)/u
 
 /** The subjects of an official text, each where it first stands, but for what it leaves out or only aims at. */
 export function subjectsOfText(text: string): Spoken[] {

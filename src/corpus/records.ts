@@ -187,5 +187,5 @@ function firstSentence(cell: Placed): [Placed, Placed] {
 
 /** Full-width and half-width digits as half-width; anything else as printed. */
 function arabic(text: string): string {
-  return text.normalize('NFKC').replace(/[.、\s]+$/u, '')
+  return text.normalize('NFKC').replace(/(?<![.、\s])[.、\s]+$/u, '')
 }

@@ -18,7 +18,8 @@ export interface SelfDescription {
 const NUMBERED = String.raw`\p{Script=Han}{1,12}[〔[（(［]\d{4}[〕\]）)］]\s*第?\s*\d{1,5}\s*号`
 const DOCUMENT_NUMBER = new RegExp(`(?<!\\p{Script=Han})${NUMBERED}`, 'u')
 /** 国务院令第723号, 国家市场监督管理总局令第57号. */
-const ORDER = /[\p{Script=Han}、]{2,40}?令\s*[（(]?\s*第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号[）)]?/u
+const ORDER =
+  /(?<![\p{Script=Han}、])[\p{Script=Han}、]{2,40}?令\s*[（(]?\s*第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号[）)]?/u
 const DATE = /(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日/u
 /** A date on a line of its own, in Arabic or Chinese digits. */
 const DATE_LINE =
@@ -37,7 +38,7 @@ const ISSUER_IN_TITLE =
 /** A title stands no lower than this. */
 const TITLE_WITHIN = 8
 const NOTICE_TITLE =
-  /(?:关于|印发|转发|公布|发布).*(?:通知|函|意见|公告|通告|决定|决议|批复|方案|办法|规定|通报|报告|措施|计划|规划)(?:[（(][^（）()]{1,20}[）)])?$/u
+  /$(?<=(?:关于|印发|转发|公布|发布).*(?:通知|函|意见|公告|通告|决定|决议|批复|方案|办法|规定|通报|报告|措施|计划|规划)(?:[（(][^（）()]{1,20}[）)])?)/u
 const ISSUER_LEFT_OUT = /^(?:关于|印发|转发|公布|发布)/u
 const CONTENTS = /^目\s*[录次]$/u
 

@@ -65,7 +65,7 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
       profile,
       hub === undefined
         ? await hashModelFiles(modelDir, name, profile)
-        : Object.entries({ hub: hub.replace(/\/+$/, ''), name }),
+        : Object.entries({ hub: hub.replace(/(?<!\/)\/+$/, ''), name }),
     )
   const fingerprint = await readFingerprint()
   const child: ChildOptions = { modelDir: path.resolve(modelDir), name, profile, ...(hub && { hub }) }

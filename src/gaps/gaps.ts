@@ -92,5 +92,5 @@ function remembered({ answerId, standaloneQuestion, intent, outcome, missing, hi
 /** Not through a number, whose first half could no longer be told for what it is. */
 function cut(question: string): string {
   if (question.length <= QUESTION_KEPT) return question
-  return `${question.slice(0, QUESTION_KEPT).replace(/[^\p{Script=Han}，。？！]+$/u, '')}…`
+  return `${question.slice(0, QUESTION_KEPT).replace(/(?<=^|[\p{Script=Han}，。？！])[^\p{Script=Han}，。？！]+$/u, '')}…`
 }

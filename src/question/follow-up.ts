@@ -1,7 +1,7 @@
 // How a question leans on the conversation: by its wording, on what was asked before, or on the items of the last list.
 // Pure; whether a question finds something of its own is for others to say (understand.ts).
 
-import { HISTORY_USED, type Message } from '../schema.ts'
+import { HISTORY_USED, type Message, QUESTION_MAX } from '../schema.ts'
 import { normalize } from '../text/normalize.ts'
 import { intentOf } from './intent.ts'
 import { numberOf } from './numerals.ts'
@@ -31,10 +31,14 @@ export function standsAlone(question: string, namesSubject: (question: string) =
 export function askedBefore(history: readonly Message[] = []): string[] {
   return history
     .slice(-HISTORY_USED)
-    .filter(({ role, content }) => role === 'user' && intentOf(normalize(content)) !== 'help')
-    .map(({ content }) => content.trim())
-    .filter(Boolean)
+    .filter(({ role }) => role === 'user')
+    .map(({ content }) => asLongAsQuestions(content))
+    .filter((question) => question !== '' && intentOf(normalize(question)) !== 'help')
 }
+
+/** What is longer than any question was none of this desk's: patterns and model read no more of it. */
+const asLongAsQuestions = (content: string) =>
+  [...content.trim().slice(0, 2 * QUESTION_MAX)].slice(0, QUESTION_MAX).join('').trim()
 
 /** Longest stand-alone question, in characters: the model reads no more, and patterns need not. */
 const STANDALONE_MAX = 1000
@@ -53,7 +57,7 @@ export function joined(questions: readonly string[]): string {
 
 const LISTED_ITEM = /^\s*(?:\*\*)?(\d{1,3})[.．、)）]\s*(.{2,120})$/u
 /** What follows the name of an item: （福州片区）, 【…】, a colon. */
-const AFTER_NAME = /[（(【[：:][^）)】\]]*[）)】\]]?\s*$/u
+const AFTER_NAME = /[（(【[：:][^）)】\]]{0,120}[）)】\]]?\s{0,120}$/u
 
 /**
  * The records that the lists of the conversation name, list by list and item by item, the last list last; an item that is
@@ -126,5 +130,5 @@ export function asksForOther(question: string): boolean {
 
 /** Whether the rest of the last list is asked for: 还有吗, 其他的也报一下, 继续. */
 export function asksForRest(question: string): boolean {
-  return REST.test(normalize(question).replace(/[?!。~]+$/u, ''))
+  return REST.test(normalize(question).replace(/(?<![?!。~])[?!。~]+$/u, ''))
 }

@@ -101,7 +101,7 @@ function institution({ called }: Value, before: RegExp): string[] {
     return [kind, area, outside, inside, outside.replace(BRANCH, '')].filter((one) => one.length >= NAME_MIN)
   })
   const stems = kinds.flatMap((kind) => {
-    const stem = kind.replace(/(总局|总署).*$/u, '$1').replace(OFFICE, '')
+    const stem = kind.replace(/(总局|总署)[\s\S]*$/u, '$1').replace(OFFICE, '')
     return stem !== kind && stem.length >= NAME_MIN ? [{ kind, stem }] : []
   })
   return [

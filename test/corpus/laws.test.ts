@@ -218,6 +218,24 @@ describe('what stands around the articles', () => {
   })
 })
 
+describe('characters that show nothing', () => {
+  it.each([
+    ['zero-width', '\u200b\u200c\u200d\u2060\ufeff'],
+    ['marks of direction', '\u200e\u200f\u061c'],
+    ['tags', '\u{e0001}\u{e0049}\u{e0067}\u{e007f}'],
+    ['variation selectors', '\ufe00\ufe0e\ufe0f'],
+    ['fillers and soft hyphens', '\u3164\u115f\u00ad\u034f'],
+  ])('are not in the text: %s', (_, hidden) => {
+    const { text, records } = parse(LAW.replaceAll('船', `船${hidden}`))
+    expect(text).toBe(parse(LAW).text)
+    for (const { start, end, spans } of records)
+      for (const span of spans) expect(start <= span.start && span.end <= end).toBe(true)
+  })
+  it('stay where they choose the form of a Chinese character', () => {
+    expect(parse(LAW.replace('船舶', '葛\u{e0100}船')).text).toContain('葛\u{e0100}船')
+  })
+})
+
 describe('the laws among the fixtures', () => {
   const folder = path.join(import.meta.dirname, 'fixtures')
   const laws = readdirSync(folder).map(

@@ -4,7 +4,14 @@ import { expect, it } from 'vitest'
 import { isErrand } from '../../src/question/errand.ts'
 import { exactMatches } from '../../src/question/exact.ts'
 import { readFilters } from '../../src/question/filters.ts'
-import { asksForOther, asksForRest, itemsAsked, pointsBack } from '../../src/question/follow-up.ts'
+import {
+  askedBefore,
+  asksForOther,
+  asksForRest,
+  itemsAsked,
+  joined,
+  pointsBack,
+} from '../../src/question/follow-up.ts'
 import { intentOf } from '../../src/question/intent.ts'
 import { objectsIn } from '../../src/question/objects.ts'
 import { placesBinding } from '../../src/question/places.ts'
@@ -57,4 +64,20 @@ it.each(LONG_WINDED)('reads a question full of %s at once', (_, start, again) =>
     const many = `${start}${again.repeat(times)}`.slice(0, QUESTION_MAX - 8)
     expect(timeToRead(`${many}天厦门有哪些`), `${times} times`).toBeLessThan(1000)
   }
+})
+
+it.each(['!', '能', '和', '我们可以', '列出不'])(
+  'reads no endless %s of a conversation as a question',
+  (again) => {
+    const content = again.repeat(30_000)
+    const started = performance.now()
+    const asked = askedBefore([{ role: 'user', content }])
+    expect(performance.now() - started).toBeLessThan(1000)
+    expect([...joined(asked)].length).toBeLessThanOrEqual(QUESTION_MAX)
+  },
+)
+
+it('takes a question of a conversation that is as long as may be whole', () => {
+  const content = `${'😀'.repeat(QUESTION_MAX - 1)}税`
+  expect(askedBefore([{ role: 'user', content: ` ${content} ` }])).toEqual([content])
 })

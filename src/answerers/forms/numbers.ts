@@ -3,7 +3,9 @@
 
 /** 一次, 一项 say that there is a thing, not how many. */
 const NOT_ONE = '(?!一[次个项件种类家名位])'
-const DIGITS = `${NOT_ONE}(?:\\d[\\d,]*(?:\\.\\d+)?|[〇零一二两三四五六七八九十百千]+)\\s*(?:余|多)?\\s*[百千万亿]{0,2}\\s*(?:余|多)?\\s*`
+const NUMERALS = '〇零一二两三四五六七八九十百千'
+/** A figure from its first digit on: no text makes the search begin anew at each of a thousand digits. */
+const DIGITS = `${NOT_ONE}(?:(?<![\\d,])\\d[\\d,]{0,20}(?:\\.\\d{1,9})?|(?<![${NUMERALS}])[${NUMERALS}]{1,12})\\s{0,2}(?:余|多)?\\s{0,2}[百千万亿]{0,2}\\s{0,2}(?:余|多)?\\s{0,2}`
 const MONEY = `${DIGITS}(?:美|港|欧|日|台币)?元`
 const SHARE = `${DIGITS}(?:[%％]|个百分点|个?成(?![都立为员功本果效])|倍)|百分之${DIGITS}|${DIGITS}分之${DIGITS}`
 /** 2024年 and 3月30日 are dates. */
@@ -11,7 +13,7 @@ const SPAN = `(?<![\\d.年月])(?!(?:19|20)\\d{2}\\s*年)${DIGITS}(?:个?(?:工�
 const DATE =
   '\\d{2,4}\\s*年\\s*(?:\\d{1,2}\\s*月)?\\s*(?:\\d{1,2}\\s*日)?|\\d{1,2}\\s*月(?:\\s*\\d{1,2}\\s*日)?'
 /** What a bare 多少 or 几 may be answered with: any figure that is no part of a date. */
-const ANY = `${MONEY}|${SHARE}|${SPAN}|(?<![\\d.])\\d[\\d,]*(?:\\.\\d+)?(?![\\d,.])\\s*[百千万亿]{0,2}(?:余|多)?(?!\\s*[年月日])\\s*[\\p{Script=Han}]`
+const ANY = `${MONEY}|${SHARE}|${SPAN}|(?<![\\d,.])\\d[\\d,]{0,20}(?:\\.\\d{1,9})?(?![\\d,.])\\s*[百千万亿]{0,2}(?:余|多)?(?!\\s*[年月日])\\s*[\\p{Script=Han}]`
 
 const KINDS: readonly [asked: RegExp, figure: string][] = [
   [

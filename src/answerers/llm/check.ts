@@ -31,7 +31,7 @@ const REPEATED = 10
 const JOINING =
   /因此|所以|同时|此外|另外|其中|例如|比如|也就是说|也就是|具体来说|具体(?:为|是|包括)?|主要|包括|总之|总的来说|但是?|而且|并且|目前|对此|根据|按照|依据|依照|通过|这[项种些一]*|该[项种]?|本项|上述|以下|如下|分别|相关|有关|措施|举措|做法|政策|文件|规定|提出|明确|指出|写明|要求|内容|可以|能够|应当|应该|需要|其他|以及|或者|如果|的话|时候|之后|之前|之间|方面|问题|情况|您|你|两者|二者|[能会要可的是为有和与及等由在对将把被了也还都则即或并后前其中时就即从向以于到按经]/gu
 const ADDRESS =
-  /https?:|ftp:|www\.|[\w-]+\.(?:com|cn|net|org|gov|edu|io|xyz|top|info|me|cc|ru|site|app|dev|example|test)(?![a-z])|[\w.-]+@|@[\w-]/iu
+  /https?:|ftp:|www\.|[\w-]\.(?:com|cn|net|org|gov|edu|io|xyz|top|info|me|cc|ru|site|app|dev|example|test)(?![a-z])|[\w.-]@|@[\w-]/iu
 /** Letters, digits and marks of plain Chinese text; whatever else a sentence has must be printed in its citations. */
 const PLAIN =
   /[\p{Script=Han}A-Za-z\d\s，。、；：？！“”‘’（）《》〈〉「」『』〔〕【】—…·％%‰℃,.;:?!()[\]"'/+~-]/u

@@ -60,7 +60,9 @@ export function unsupportedClaims(
   const numerals = found(NUMERAL, plain).filter((one) => !NO_NUMERAL.test(one) && !isCounted(one, support))
   const words = found(LATIN, plain).filter((word) => !support.includes(word))
   return [
-    ...texts.filter((text) => !support.includes(squash(text).replace(/[，。；：、！？]+$/u, ''))),
+    ...texts.filter(
+      (text) => !support.includes(squash(text).replace(/(?<![，。；：、！？])[，。；：、！？]+$/u, '')),
+    ),
     ...[...numbers, ...numerals, ...words],
     ...placesAmong(pairsAndMore(plain)).filter((place) => !support.includes(place)),
   ]

@@ -63,7 +63,7 @@ export function openLanguageModel(
   patience: Patience = PATIENCE,
 ): LanguageModel {
   const address = new URL(baseUrl)
-  address.pathname = `${address.pathname.replace(/\/+$/u, '')}/chat/completions`
+  address.pathname = `${address.pathname.replace(/(?<!\/)\/+$/u, '')}/chat/completions`
   const headers = {
     'Content-Type': 'application/json',
     Accept: 'text/event-stream',

@@ -35,7 +35,7 @@ const DICTATES = [
 
 /** Marks of dialogues, calls, pages and links, which the wording of a document has not. */
 const FORMATS = [
-  /<\/?[a-z!|][^>]{0,200}>|<\||\|>|\{\{|\}\}|\{%|%\(\w|\$\{|\w\(\)\s*\{|[「【[<{(（]\/?(?:指令|命令|系统|提示)[」】\]>})）]|&lt;|&#\w+;|\[\/?inst\]|<<\/?sys>>|```|~~~|\[[^\]]{0,200}\]\([^)]{0,200}\)/u,
+  /<\/?[a-z!|][^<>]{0,200}>|<\||\|>|\{\{|\}\}|\{%|%\(\w|\$\{|\w\(\)\s*\{|[「【[<{(（]\/?(?:指令|命令|系统|提示)[」】\]>})）]|&lt;|&#\w+;|\[\/?inst\]|<<\/?sys>>|```|~~~|\[[^[\]]{0,200}\]\([^)]{0,200}\)/u,
   /(?:^|\n)\W{0,6}(?:system|assistant|user|human|developer|tool|ai|系统|助手|用户|开发者|管理员)\s*(?:message|消息|提示|prompt)?\s*[:：\]】>]/u,
   /["'“]?(?:role|content|function|tool|tool_calls?|function_call|arguments|name)["'”]\s*[:：]|\b(?:tool|function)_?(?:call|use)s?\b|\b[a-z_]+\(\s*["'{][^)]{0,200}\)|(?:javascript|data|vbscript|file):\S/u,
   /[#=*-]{3}\s{0,3}(?:system|instruction|end|begin|new|user|assistant|系统|指令|结束|开始|新的?|依据|问题|以上|以下)/u,

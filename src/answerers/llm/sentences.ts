@@ -14,9 +14,9 @@ export interface WrittenSentence {
 const MARKERS = /[[【［]\s*(\d{1,4}(?:\s*[,，、]\s*\d{1,4})*)\s*[\]】］](?!\d+号)/gu
 const YEAR_IN_BRACKETS = /[[【［](\d{4})[\]】］](?=第?\d+号)/gu
 /** …税款。[1] is …税款[1]。 */
-const MARKERS_BEHIND = /([。！？；!?;]+[”’」』）)]?)((?:[^\S\n]*\[\d{1,4}\])+)/gu
+const MARKERS_BEHIND = /(?<![。！？；!?;])([。！？；!?;]+[”’」』）)]?)((?:[^\S\n]*\[\d{1,4}\])+)/gu
 /** What may still become a marker. */
-const MAYBE_MARKERS = /^\s*(?:[[【［][\d\s,，、]*[\]】］]?\s*)*$/u
+const MAYBE_MARKERS = /^\s*(?:[[【［][\d\s,，、]*(?:[\]】］]\s*)?)*$/u
 const THOUGHTS = /<think>[\s\S]*?<\/think>/gu
 const OPEN_THOUGHT = /<think>(?![\s\S]*<\/think>)/u
 const PAIRS = ['“”', '「」', '『』', '《》', '（）', '()'] as const

@@ -15,8 +15,12 @@ const COMMENT = /<!--[\s\S]{0,2000}?-->/gu
 /** Spaces as web pages write them. */
 const SPACE_ENTITY = /&(?:nbsp|ensp|emsp|thinsp|#160|#8194|#8195|#12288);/giu
 const EDITOR_MARK = /\[bookmark:[^\]\n]{0,80}\]/giu
-/** Characters without width that editors and web pages leave behind. */
-const INVISIBLE = /[\u200b\u200c\u2060\ufeff\u00ad]+/gu
+/**
+ * Characters that show nothing: left behind by editors and web pages, or put there to say to programs what people do not
+ * see (tags, joiners, variation selectors). Those that choose the form of a Chinese character stay, and those that turn
+ * the direction of a text, which people do see.
+ */
+const INVISIBLE = /(?:(?![\u{e0100}-\u{e01ef}\u202a-\u202e\u2066-\u2069])\p{Default_Ignorable_Code_Point})+/gu
 const EMPHASIS = /\*\*/gu
 const HEADING_MARK = /^#{1,6}(?=\s|$|[\p{Script=Han}（“《【])/gmu
 /** What a site generator keeps at the head of a file: `---`, `key: value` lines, `---`. */

@@ -4,8 +4,8 @@
 import type { Slot, SlotKind } from './slots.ts'
 
 const DIGITS = '\\d〇零一二两三四五六七八九十百千万亿'
-const NUMBER = `(?:\\d[\\d,.]*|[${DIGITS}]+)(?:余|多)?\\s?`
-const SCALE = '(?:余|多)?(?:个)?(?:百|千|万|亿)*(?:余|多)?\\s?'
+const NUMBER = `(?:(?<![\\d,.])\\d[\\d,.]{0,20}|(?<![${DIGITS}])[${DIGITS}]{1,20})(?:余|多)?\\s?`
+const SCALE = '(?:余|多)?(?:个)?(?:百|千|万|亿){0,2}(?:余|多)?\\s?'
 const CURRENCY = '(?:元|块钱?|美元|美金|人民币|港[元币]|欧元|日元|新台币)'
 
 /** How texts print figures of each kind. */
@@ -48,7 +48,7 @@ const COUNTER =
 /** 多少, 几, 若干; not 好几家, 几家各报各的, 几千块的官司. */
 const HOW_MANY =
   '(?<!的(?=几[项条]))(?<![好旁边分这那哪头近隔跑约十上]|雇了|前后)(?:多少|若干|几多|幾多|幾|几)'
-const LARGE = '(?:个(?=[家户件])|十|百|千|万|亿)*'
+const LARGE = '(?:个(?=[家户件])|十|百|千|万|亿){0,4}'
 const BY_UNIT = new RegExp(
   `${HOW_MANY}(?:个)?(${LARGE})(?:(${MONEY_UNIT})(?!的)|(${TIME_UNIT})|(${SHARE_UNIT})|([${GRADES}])|(${MEASURES})|(${COUNTER})(?!各|都|千块|[^,。?]{0,6}(?:各|轮流|一起|联合|凑))|(?=以[上下内]|[,。?了才就要呢啊呀]|$)|(?<=[少多])(?=\\p{Script=Han}))`,
   'gu',

@@ -30,7 +30,7 @@ export interface Named {
 /** 省直辖县级行政区划, 市辖区: rows that group others and are no places. */
 const GROUPING = /直辖县级|^市辖区$|^县$/u
 const SUFFIX =
-  /(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|(?<=.{2})(?:\p{Script=Han}{1,4}族)*自治[州县旗]|地区|新区|[省市盟区县旗])$/u
+  /(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|(?<=.{2})(?:\p{Script=Han}{1,4}族){0,4}自治[州县旗]|地区|新区|[省市盟区县旗])$/u
 /** Names that are words of every other sentence: only with 市, 区 or 县 they are places. */
 export const ALSO_WORDS: ReadonlySet<string> = new Set(
   '安宁 大安 安达 高平 安国 新乐 新建 城区 郊区 合作 平安 和平 安康 大同 白银 城关 东方 新城 长安 永安 中原 高新 海洋 清流 平和 大通 东区 西区 新华 开平 通道 互助 新会 长宁 静安 太和 安居 新民 通海 丰顺 惠民 和顺 兴国 友好 解放 红旗 光明 向阳 建设 交口 乐业 福贡 集美 宁化 沙县'.split(

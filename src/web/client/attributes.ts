@@ -61,7 +61,7 @@ function serverOf(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined
   const { protocol, origin, pathname } = new URL(address)
   if (protocol !== 'http:' && protocol !== 'https:') return undefined
-  return origin + pathname.replace(/\/+$/, '')
+  return origin + pathname.replace(/(?<!\/)\/+$/, '')
 }
 
 /** Undefined for what is no JSON object of known keys with texts or lists of texts. */

@@ -1,6 +1,6 @@
 // Makes the pages' style sheets fit for a shadow root on somebody else's page. Pure: text in, text out.
 
-const REM = /(-?\d*\.?\d+)rem\b/g
+const REM = /(-?\d{0,4}\.?\d{1,6})rem\b/g
 
 /**
  * Sizes in rem hang on the host page's root element (often 10px there); inside they hang on `--cewen-size` instead.

@@ -1,0 +1,47 @@
+// Which parts of the product are changed on purpose, which tests must notice, and how many of the changes at least.
+
+export interface Group {
+  mutate: readonly string[]
+  tests: readonly string[]
+  /** Percent of the changes that the tests must notice. */
+  least: number
+}
+
+/** Where a fault that no test sees would lose data or let somebody in. */
+const GUARDED = 85
+const OTHERS = 70
+
+export const GROUPS: Readonly<Record<string, Group>> = {
+  // Tests that kill a process see nothing of a change: it is made in their own.
+  storage: {
+    mutate: ['src/builds/{builds,current,disk}.ts', 'src/stores/{exact,trust}.ts'],
+    tests: ['test/builds/{builds,disk,disk-trouble,sweep}.test.ts', 'test/stores/{exact,trust}.test.ts'],
+    least: GUARDED,
+  },
+  // What needs a browser to be seen (dom.ts, the views) is tried with the payloads of test/browser.
+  renderer: {
+    mutate: ['src/web/client/{cited-text,markers,references,plain-json}.ts', 'src/web/escape.ts'],
+    tests: ['test/web/**/*.test.ts'],
+    least: GUARDED,
+  },
+  urls: {
+    mutate: ['src/web/client/links.ts', 'src/web/origins.ts'],
+    tests: ['test/web/client/links.test.ts', 'test/app/{embedding,headers}.test.ts'],
+    least: GUARDED,
+  },
+  text: {
+    mutate: ['src/text/{csv,dictionary,fuse,literally,sentences,synonyms}.ts'],
+    tests: ['test/text/*.test.ts'],
+    least: OTHERS,
+  },
+  privacy: {
+    mutate: ['src/gaps/{redact,private-forms}.ts'],
+    tests: ['test/gaps/redact.test.ts'],
+    least: OTHERS,
+  },
+  errors: {
+    mutate: ['src/http-errors.ts', 'src/event-stream.ts'],
+    tests: ['test/app/bad-input.test.ts', 'test/errors.test.ts', 'test/web/client/*.test.ts'],
+    least: OTHERS,
+  },
+}
