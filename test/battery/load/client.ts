@@ -77,13 +77,18 @@ async function readStream(
   { due, leaves }: Sending,
 ): Promise<void> {
   sample.final = false
+  const gaps: number[] = []
+  sample.gapsMs = gaps
   let last: number | undefined
   let events = 0
   for await (const { event } of readEvents(bytesOf(response))) {
     const now = performance.now()
     sample.firstMs ??= now - due
-    if (last !== undefined) sample.gapMs = Math.max(sample.gapMs ?? 0, now - last)
-    last = now
+    if (event === 'text') {
+      sample.wordsMs ??= now - due
+      if (last !== undefined) gaps.push(now - last)
+      last = now
+    }
     if (event === 'final') sample.final = true
     if (event === 'error') sample.fault = 'an error event'
     events++

@@ -20,8 +20,9 @@ export interface Sample {
   retryAfter?: true
   /** Of a chat: until the first event, milliseconds. */
   firstMs?: number
-  /** Of a chat: the longest pause between two events, milliseconds. */
-  gapMs?: number
+  /** Of a chat: until its first words, milliseconds, and the pauses between words. */
+  wordsMs?: number
+  gapsMs?: number[]
   /** Of a chat: whether it ended with `final`; absent where the asker left on purpose. */
   final?: boolean
   /** Ranked ids of a search, as they came. */
