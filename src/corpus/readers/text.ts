@@ -1,8 +1,8 @@
 // Reads plain text and Markdown, also with HTML tags strewn in: bytes become lines, and everything that is not
 // wording (tags, Markdown and editor marks, page numbers) is taken out and listed. Knows nothing of documents.
 
-import { AppError } from '../../errors.ts'
 import { split, type Traced } from '../traced.ts'
+import { decode } from './encoding.ts'
 import { marksIn, type Removal } from './marks.ts'
 import { unmarked, unpiped } from './tables.ts'
 
@@ -21,33 +21,6 @@ export interface ReadText {
   source: string
   lines: Line[]
   removals: Removal[]
-}
-
-/**
- * Text of a file as it was published: UTF-8, UTF-16 with a byte order mark, or else GB 18030.
- * @throws AppError `invalid_request` for bytes that are no text.
- */
-export function decode(bytes: Uint8Array): string {
-  if (
-    bytes.includes(0) &&
-    !(bytes[0] === 0xff && bytes[1] === 0xfe) &&
-    !(bytes[0] === 0xfe && bytes[1] === 0xff)
-  )
-    throw new AppError('invalid_request', '文件不是文本，无法读取。')
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8'
-  for (const name of [encoding, 'gb18030']) {
-    try {
-      return new TextDecoder(name, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')
-    } catch {
-      // Not this encoding: try the next.
-    }
-  }
-  throw new AppError('invalid_request', '文件的编码无法识别，请另存为 UTF-8 后再试。')
 }
 
 /** Lines and removals of one text or Markdown file. */
