@@ -2,6 +2,7 @@
 
 import type { Case } from './case.ts'
 import { DISK_FAULTS } from './faults/disk.ts'
+import { INPUTS } from './inputs/inputs.ts'
 import { LOAD } from './load/load.ts'
 
-export const CASES: readonly Case[] = [...DISK_FAULTS, ...LOAD]
+export const CASES: readonly Case[] = [...DISK_FAULTS, ...LOAD, ...INPUTS]

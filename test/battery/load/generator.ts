@@ -3,8 +3,8 @@
 
 import autocannon from 'autocannon'
 import { seeded } from '../../support/random.ts'
+import { answering } from '../asking.ts'
 import { connections, send } from './client.ts'
-import { answering } from './pinned.ts'
 import { realQuestions } from './questions.ts'
 import { slowClients } from './slow-clients.ts'
 import type { Kind, Loop, Mix, Order, Report, Sample, Shape } from './traffic.ts'

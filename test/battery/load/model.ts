@@ -2,7 +2,7 @@
 // stands, at so many tokens a second.
 
 import { begin, DONE, type FakeModel, pause, piece, STOP, startModel } from '../../support/fake-model.ts'
-import { answering } from './pinned.ts'
+import { answering } from '../asking.ts'
 
 export type ModelOrder = { start: { tokensPerSecond: number; seconds: number } } | 'connections'
 

@@ -3,9 +3,10 @@
 
 import { mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import type { Askable } from '../asking.ts'
 import { Count, need } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
-import { ASKING_CORE, onCore, onServingCore, type Pinned, SERVING_CORE } from './pinned.ts'
+import { ASKING_CORE, onCore, onServingCore, SERVING_CORE } from './pinned.ts'
 import { faultOf, type Order, type Report, type Sample, type Shape, times } from './traffic.ts'
 import type { Glance } from './watching.ts'
 import type { Measured } from './yardstick.ts'
@@ -35,7 +36,7 @@ export async function onStage<T>(
   const { folder, index, remove } = await ownFolder()
   const temporary = path.join(folder, 'temporary')
   mkdirSync(temporary)
-  const generator: Pinned<Order, Report> = onCore(ASKING_CORE, './generator.ts')
+  const generator: Askable<Order, Report> = onCore(ASKING_CORE, './generator.ts')
   try {
     const desk = await startDesk({ INDEX_DIR: index, TMPDIR: temporary, ...settings(folder) }, onServingCore)
     try {
@@ -53,8 +54,8 @@ export async function onStage<T>(
 
 /** The empty route at a rate, and the bare model, on the desk's core while no desk has it. In milliseconds. */
 export async function yardstick(rate: number): Promise<{ empty: number; model: number; words: string }> {
-  const measuring: Pinned<'measure', Measured> = onCore(SERVING_CORE, './yardstick.ts')
-  const generator: Pinned<Order, Report> = onCore(ASKING_CORE, './generator.ts')
+  const measuring: Askable<'measure', Measured> = onCore(SERVING_CORE, './yardstick.ts')
+  const generator: Askable<Order, Report> = onCore(ASKING_CORE, './generator.ts')
   try {
     const { address, calls } = await measuring.ask('measure')
     const { samples = [] } = await generator.ask({

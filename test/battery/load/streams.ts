@@ -1,8 +1,9 @@
 // Answers of a language model to many people at once: L3.
 
+import type { Askable } from '../asking.ts'
 import type { Case } from '../case.ts'
 import type { ModelOrder } from './model.ts'
-import { ASKING_CORE, onCore, type Pinned } from './pinned.ts'
+import { ASKING_CORE, onCore } from './pinned.ts'
 import { Gates, onStage } from './stage.ts'
 import { times } from './traffic.ts'
 import { metricsOf, openFiles, watch } from './watching.ts'
@@ -26,7 +27,7 @@ export interface SlowModel {
 
 /** A language model of 20 tokens a second on the core of those who ask. */
 export async function slowModel(seconds: number): Promise<SlowModel> {
-  const model: Pinned<ModelOrder, { address: string; connections: number }> = onCore(
+  const model: Askable<ModelOrder, { address: string; connections: number }> = onCore(
     ASKING_CORE,
     './model.ts',
   )

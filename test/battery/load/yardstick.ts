@@ -8,7 +8,7 @@ import { readSettings } from '../../../src/config.ts'
 import { openLocalEmbedder } from '../../../src/embedders/local.ts'
 import { embedderOptions } from '../../../src/engine.ts'
 import { normalize } from '../../../src/text/normalize.ts'
-import { answering } from './pinned.ts'
+import { answering } from '../asking.ts'
 import { realQuestions } from './questions.ts'
 
 const CALLS = 200
