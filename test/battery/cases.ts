@@ -4,5 +4,6 @@ import type { Case } from './case.ts'
 import { DISK_FAULTS } from './faults/disk.ts'
 import { INPUTS } from './inputs/inputs.ts'
 import { LOAD } from './load/load.ts'
+import { PROPERTY_ROWS } from './properties/properties.ts'
 
-export const CASES: readonly Case[] = [...DISK_FAULTS, ...LOAD, ...INPUTS]
+export const CASES: readonly Case[] = [...DISK_FAULTS, ...LOAD, ...INPUTS, ...PROPERTY_ROWS]

@@ -60,6 +60,13 @@ describe('what would be read as other characters', () => {
   ])('is called no text: %s', (_, bytes) => {
     expect(() => decode(bytes)).toThrow(/不是文本.*请另存为/u)
   })
+  it('is a line that no patterns go through', () => {
+    const line = (length: number) => [
+      { name: '长.txt', bytes: Buffer.from(`${ARTICLE}${' '.repeat(length)}`) },
+    ]
+    expect(() => readDocuments(line(1_000_001))).toThrow(/^长\.txt: 第 2 行.*请分行/u)
+    expect(readDocuments(line(1_000_000))[0]!.text).toContain('先提货')
+  })
   it('is told of by the name of the file', () => {
     expect(() => readDocuments([{ name: '通知.txt', bytes: BIG5 }])).toThrow(/^通知\.txt: /u)
   })

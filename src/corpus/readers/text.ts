@@ -1,6 +1,7 @@
 // Reads plain text and Markdown, also with HTML tags strewn in: bytes become lines, and everything that is not
 // wording (tags, Markdown and editor marks, page numbers) is taken out and listed. Knows nothing of documents.
 
+import { AppError } from '../../errors.ts'
 import { split, type Traced } from '../traced.ts'
 import { decode } from './encoding.ts'
 import { marksIn, type Removal } from './marks.ts'
@@ -23,9 +24,18 @@ export interface ReadText {
   removals: Removal[]
 }
 
-/** Lines and removals of one text or Markdown file. */
+/** In UTF-16 units. A whole law is not half as long; patterns that go through a line of ten millions give up. */
+const LONGEST_LINE = 1_000_000
+
+/**
+ * Lines and removals of one text or Markdown file.
+ * @throws AppError `invalid_request` for bytes that are no text, and for a line that is too long to be one
+ */
 export function readText(bytes: Uint8Array): ReadText {
   const source = decode(bytes)
+  const tooLong = source.split('\n').findIndex(({ length }) => length > LONGEST_LINE)
+  if (tooLong >= 0)
+    throw new AppError('invalid_request', `第 ${tooLong + 1} 行超过 ${LONGEST_LINE} 个字：请分行后再试。`)
   const marks = marksIn(source)
   const { lines, removals } = unpiped(split(unmarked(source, marks), /\n/gu))
   return {
