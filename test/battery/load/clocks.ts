@@ -13,6 +13,8 @@ import { metricsOf } from './watching.ts'
 
 const LIBRARY = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1'
 const DAY_S = 86_400
+/** What took longer was measured by a clock that had jumped, milliseconds. */
+const LONGEST_MS = 60_000
 /** Searches a minute and client. */
 const LIMIT = 60
 const QUESTION = '进口货物能不能先提货后缴税？'
@@ -102,7 +104,10 @@ async function answers(count: Count, stage: Stage, what: string): Promise<{ answ
   const response = await post(stage, '/api/ask', { question: QUESTION })
   const answer = (await response.json()) as { answerId: string; tookMs: number; outcome: string }
   const fine =
-    response.status === 200 && answer.outcome === 'answered' && answer.tookMs >= 0 && answer.tookMs < 10_000
+    response.status === 200 &&
+    answer.outcome === 'answered' &&
+    answer.tookMs >= 0 &&
+    answer.tookMs < LONGEST_MS
   count.add(fine ? undefined : `${what}: ${response.status}, ${answer.outcome}, ${answer.tookMs} ms`)
   return answer
 }

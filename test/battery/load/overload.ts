@@ -74,7 +74,7 @@ export async function besideSlow(stage: Stage, seconds: number) {
   const gates = new Gates()
   gates.replies(replies as Sample[])
   const took = times(replies.map(({ ms }) => ms))
-  gates.atMost('p99 ms', took.p99, 2 * quiet)
+  gates.atMost('p99 ms', took.p99, Math.round(2 * quiet))
   for (const cut of slow!.cutMs)
     gates.add(
       cut !== undefined && cut <= SENDERS_CUT_MS
@@ -85,9 +85,9 @@ export async function besideSlow(stage: Stage, seconds: number) {
   gates.atMost('memory more, MB', growth, MEMORY_MORE_MB)
   gates.eventLoop(glances)
   gates.standing(desk)
-  const cuts = times(slow!.cutMs.map((cut) => cut ?? seconds * 1000))
+  const cuts = slow!.cutMs.map((cut) => (cut ?? seconds * 1000) / 1000)
   return gates.tally(
-    `${inWords(took)} (quiet p99 ${quiet.toFixed(0)}), senders cut after ${(cuts.p50 / 1000).toFixed(0)} to ${(cuts.most / 1000).toFixed(0)} s, +${growth.toFixed(0)} MB`,
+    `${inWords(took)} (quiet p99 ${quiet.toFixed(0)}), senders cut after ${Math.min(...cuts).toFixed(0)} to ${Math.max(...cuts).toFixed(0)} s, +${growth.toFixed(0)} MB`,
   )
 }
 

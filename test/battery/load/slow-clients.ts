@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import type { Shape, Slow } from './traffic.ts'
 
 /** Replies asked for on one connection, none of which is read: of some 100 kB each, more than a socket buffers. */
-const UNREAD = 200
+const UNREAD = 50
 const BYTE_MS = 1000
 
 type SlowShape = Extract<Shape, { shape: 'slow' }>

@@ -82,7 +82,7 @@ function busyTally(
   const gates = new Gates()
   gates.replies(samples)
   const searches = times(samples.filter(({ kind }) => kind === 'search').map(({ ms }) => ms))
-  gates.atMost('search p99 ms', searches.p99, 2 * quiet)
+  gates.atMost('search p99 ms', searches.p99, Math.round(2 * quiet))
   gates.add(failures.length === 0 ? undefined : `ingest: ${failures[0]}`)
   const delays = gates.eventLoop(glances)
   gates.standing(desk)

@@ -84,7 +84,7 @@ export class Gates extends Count {
   /** A figure that must not be above a limit; one that could not be measured has failed. */
   atMost(what: string, figure: number | undefined, limit: number): void {
     if (figure === undefined || Number.isNaN(figure)) this.add(`${what}: not measured`)
-    else this.add(figure <= limit ? undefined : `${what} ${figure.toFixed(1)}, at most ${limit.toFixed(0)}`)
+    else this.add(figure <= limit ? undefined : `${what} ${figure.toFixed(1)}, at most ${limit}`)
   }
 
   atLeast(what: string, figure: number, limit: number): void {

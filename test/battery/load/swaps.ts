@@ -13,6 +13,8 @@ const RESTARTS = 50
 /** From the end of an ingest until the desk serves the build, and from a death until the model answers again. */
 const SWAPPED_MS = 10_000
 const RESTARTED_MS = 10_000
+/** A model that dies five times in a minute is given up on purpose: that is another row's. */
+const BETWEEN_DEATHS_MS = 15_000
 const MEMORY_SHARE = 0.1
 /** Where the first ones fail the others would only cost time: they count as failed. */
 const TRIED_IN_VAIN = 3
@@ -85,6 +87,7 @@ async function restart(address: string, pid: number): Promise<string | undefined
     const now = family(pid)[1]
     return now !== undefined && now !== model && (await healthOf(address)).status === 'ok'
   })
+  await pause(BETWEEN_DEATHS_MS)
   return back ? undefined : `the model is not back after ${RESTARTED_MS / 1000} s`
 }
 

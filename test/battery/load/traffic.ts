@@ -82,7 +82,7 @@ export interface Report {
 /** The usual quantiles, milliseconds. */
 export function times(values: readonly number[]) {
   const at = (share: number) => (values.length === 0 ? Number.NaN : quantile(values, share))
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) }
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) }
 }
 
 export const inWords = ({ p50, p95, p99 }: ReturnType<typeof times>) =>
