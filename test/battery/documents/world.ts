@@ -178,7 +178,7 @@ async function found({ tokenizer }: World, { folder }: Build, name: string, vers
   const embedder = fakeEmbedder()
   const store = await openStore(folder, embedder.profile.dimensions)
   try {
-    const [nearest] = store.search(await embedder.embedQuestion(sentence(name, version)), 1)
+    const [nearest] = await store.search(await embedder.embedQuestion(sentence(name, version)), 1)
     const byVector = passages[nearest!.label]!.recordId
     const characters = await readLexical(folder, 'characters')
     const scores = characters.score(tokenizer.characters(sentence(name, version)))

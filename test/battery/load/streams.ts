@@ -86,7 +86,7 @@ const streams: Case = {
 
 /** What the desk itself counts as streams that are open; `undefined` where it does not say. */
 async function liveStreams(address: string): Promise<number | undefined> {
-  return [...((await metricsOf(address)) ?? [])].find(([name]) => /stream/u.test(name))?.[1]
+  return (await metricsOf(address))?.get('cewen_streams_open')
 }
 
 async function leftAfter<T>(ms: number, look: () => Promise<T>): Promise<T> {

@@ -14,7 +14,7 @@ export interface Glance {
   /** Delay of the event loop since the last glance, milliseconds; absent without /metrics. */
   delayP99?: number
   delayMost?: number
-  /** Requests that waited for their turn. */
+  /** Requests that wait for their turn; absent where nothing says so. */
   queued?: number
 }
 
@@ -48,7 +48,7 @@ async function glance(desk: RunningDesk, began: number): Promise<Glance> {
   const metrics = await metricsOf(desk.address)
   const delayP99 = metrics?.get('nodejs_eventloop_lag_p99_seconds')
   const delayMost = metrics?.get('nodejs_eventloop_lag_max_seconds')
-  const queued = [...(metrics ?? [])].find(([name]) => /(?:queue|waiting)/u.test(name))?.[1]
+  const queued = metrics?.get('cewen_queue_waiting')
   return {
     at: performance.now() - began,
     memoryMb: memoryMb(pid),
