@@ -37,7 +37,7 @@ export function invalid(error: { issues: readonly z.core.$ZodIssue[] }): AppErro
 function explained(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `不认识的字段 ${issue.keys.join('、')}，请查看 /docs。`
+      return `不认识的字段 ${named(issue.keys)}，请查看 /docs。`
     case 'invalid_type':
       return `应为${TYPES[issue.expected] ?? ` ${issue.expected}`}，请改正后再试。`
     case 'too_big':
@@ -49,6 +49,12 @@ function explained(issue: z.core.$ZodIssue): string {
     default:
       return '格式不对，请查看 /docs。'
   }
+}
+
+/** Names that a caller made up, as many and as much of them as it takes to find them again. */
+function named(keys: readonly string[]): string {
+  const first = keys.slice(0, 3).map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key))
+  return first.join('、') + (keys.length > 3 ? ` 等 ${keys.length} 个` : '')
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -107,3 +107,14 @@ describe('a request that does not fit', () => {
     expect(invalid(read.error!)).toMatchObject({ code: 'invalid_request', message })
   })
 })
+
+describe('a refusal of unknown fields', () => {
+  const refusal = (body: object) => invalid(z.strictObject({}).safeParse(body).error!).message
+  it('names them', () =>
+    expect(refusal({ colour: 1, size: 2 })).toBe('不认识的字段 colour、size，请查看 /docs。'))
+  it('does not send back all that came', () => {
+    const many = Object.fromEntries(Array.from({ length: 6000 }, (_, i) => [`key${i}`, 1]))
+    expect(refusal(many)).toBe('不认识的字段 key0、key1、key2 等 6000 个，请查看 /docs。')
+    expect(refusal({ ['k'.repeat(100_000)]: 1 }).length).toBeLessThan(100)
+  })
+})

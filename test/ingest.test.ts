@@ -312,6 +312,11 @@ describe('a folder of documents', () => {
     await refused(/^链接\.txt /)
   })
 
+  it('with a name that no encoding gives back is refused', async () => {
+    await writeFile(Buffer.from(`${folder}/\xb9.txt`, 'latin1'), NOTICE)
+    await refused(/\.txt 读不到/)
+  })
+
   const entry = { id: 'a', file: '通知.txt', title: '通知' }
   it.each([
     ['is no JSON', '{"documents": [', /manifest\.json is not valid JSON/],

@@ -17,6 +17,8 @@ const LINE_END = /[\n\r\v\f\u2028\u2029]/
 const SPACE = /\s/
 /** A line with one opening mark and no closing one within this many characters is taken as it stands. */
 const LONGEST_ENCLOSED = 300
+/** Nobody puts more marks inside one another; a line of opening marks alone is not searched again from each of them. */
+const DEEPEST_ENCLOSED = 20
 
 const MARKS = '。！？；｡'
 /** Marks of western type end something only behind a Chinese character or a closing mark: not in a.b?c=1. */
@@ -96,7 +98,9 @@ function closingOf(text: string, opening: number): number {
     const character = text[at]!
     if (LINE_END.test(character)) return -1
     const closes = PAIRS[character]
-    if (closes !== undefined) expected.push(closes)
+    if (closes !== undefined) {
+      if (expected.push(closes) > DEEPEST_ENCLOSED) return -1
+    }
     // A stray inner opening mark must not keep the outer pair open.
     else if (expected.includes(character)) {
       while (expected.pop() !== character);

@@ -55,6 +55,14 @@ export class Count {
     else if (this.failures.length < 10) this.failures.push(fault)
   }
 
+  /** Counts many at once. @param lost of them ended without an answer */
+  many(fine: number, lost: number, fault: string): void {
+    this.tried += fine + lost
+    this.survived += fine
+    this.lost += lost
+    if (lost > 0 && this.failures.length < 10) this.failures.push(`${lost} × ${fault}`)
+  }
+
   tally(figures?: string): Tally {
     const { tried, survived, lost, failures } = this
     return { tried, survived, lost, failures, ...(figures !== undefined && { figures }) }

@@ -1,7 +1,18 @@
 // All rows of the battery, in the order of its table.
 
 import type { Case } from './case.ts'
+import { DOCUMENT_ROWS } from './documents/rows.ts'
 import { DISK_FAULTS } from './faults/disk.ts'
 import { NATIVE_FAULTS } from './faults/natives.ts'
+import { INPUTS } from './inputs/inputs.ts'
+import { LOAD } from './load/load.ts'
+import { PROPERTY_ROWS } from './properties/properties.ts'
 
-export const CASES: readonly Case[] = [...DISK_FAULTS, ...NATIVE_FAULTS]
+export const CASES: readonly Case[] = [
+  ...LOAD,
+  ...DISK_FAULTS,
+  ...NATIVE_FAULTS,
+  ...INPUTS,
+  ...PROPERTY_ROWS,
+  ...DOCUMENT_ROWS,
+]

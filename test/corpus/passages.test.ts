@@ -1,6 +1,8 @@
 // How records are cut into what is embedded and searched.
 
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readDocuments } from '../../src/corpus/documents.ts'
 import { embeddedText, lexicalText, passagesOf } from '../../src/corpus/passages.ts'
 import { seed, seedRecord, seeds } from '../support/seeds.ts'
 
@@ -88,5 +90,34 @@ describe('what a passage is found by in words', () => {
   it('never says undefined', () => {
     for (const id of ['fj-cbec/1', 'fj-2022-b19/1', 'fj-2024-c1/1', 'cn-2020-b6/body'])
       for (const { words } of worded(id)) expect(words).not.toContain('undefined')
+  })
+})
+
+describe('the passages of any document', () => {
+  const piece = fc.constantFrom(
+    '第一条 ', '第二条 ', '（一）', '1. ', '一、', '企业可以先提货后缴税。', '各级海关应当公开时限；', '附件', '。', '！”', '\n', '\n\n',
+    '　　', '\t', '序号\t名称\t内容\n', '<br>', '**', '# ', 'RCEP', '2.5%', '😀', '𠮷', '\u200b', '很长的一句话没有标点'.repeat(30),
+  ) // biome-ignore format: one list
+  const written = fc.array(piece, { minLength: 1, maxLength: 40 }).map((pieces) => pieces.join(''))
+
+  it('are slices of their record, in whose content nothing is missing or twice', () => {
+    fc.assert(
+      fc.property(written, (source) => {
+        const [document] = readDocuments([{ name: '试.md', bytes: new TextEncoder().encode(source) }])
+        const { text, records } = document!
+        expect(new Set(records.map(({ id }) => id)).size).toBe(records.length)
+        for (const record of records) {
+          const found = passagesOf(record, text)
+          for (const { start, end, recordId } of found) {
+            expect(recordId).toBe(record.id)
+            expect(record.spans.some((span) => span.start <= start && end <= span.end)).toBe(true)
+            expect(text.slice(start, end).trim()).not.toBe('')
+          }
+          const stretches = found.filter(({ kind }) => kind === 'passage')
+          const covered = stretches.map(({ start, end }) => text.slice(start, end)).join('')
+          expect(covered.replace(/\s/gu, '')).toBe(record.content.replace(/\s/gu, ''))
+        }
+      }),
+    )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Bm25, type Bm25Options, buildBm25, readBm25 } from '../../src/text/bm25.ts'
+import { runs } from '../support/runs.ts'
 
 /** Measures of an imagined port, their terms given by hand. */
 const MEASURES: Record<string, string> = {
@@ -138,7 +139,7 @@ it('scores as the formula says, before and after it went through bytes', () => {
       for (const [text, score] of expected.entries()) expect(scores[text]).toBeCloseTo(score, 4)
       expect(readBm25(index.toBytes()).score(question)).toEqual(scores)
     }),
-    { numRuns: 300 },
+    runs(300),
   )
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chineseNumber, normalize } from '../../src/text/normalize.ts'
+import { runs } from '../support/runs.ts'
 
 const spellings = (pairs: Record<string, string>) =>
   it.each(Object.entries(pairs))('%s → %s', (written, matched) => {
@@ -86,7 +87,7 @@ describe('normalize as a function', () => {
         const once = normalize(text)
         expect(normalize(once)).toBe(once)
       }),
-      { numRuns: 3000 },
+      runs(3000),
     )
   })
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { readDictionary } from '../../src/text/dictionary.ts'
 import { normalize } from '../../src/text/normalize.ts'
 import { openTokenizer, type Tokenizer } from '../../src/text/tokenize.ts'
+import { runs } from '../support/runs.ts'
 
 const DICTIONARY = readDictionary(
   readFileSync(new URL('../../seeds/dictionary.txt', import.meta.url)),
@@ -103,7 +104,7 @@ describe('any text', () => {
           expect(term).toMatch(/^[\p{L}\p{N}\p{M}.%‰]+$/u)
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 

@@ -3,6 +3,7 @@
 
 import { AppError } from '../../errors.ts'
 import { split, type Traced } from '../traced.ts'
+import { decode } from './encoding.ts'
 import { marksIn, type Removal } from './marks.ts'
 import { unmarked, unpiped } from './tables.ts'
 
@@ -23,36 +24,18 @@ export interface ReadText {
   removals: Removal[]
 }
 
-/**
- * Text of a file as it was published: UTF-8, UTF-16 with a byte order mark, or else GB 18030.
- * @throws AppError `invalid_request` for bytes that are no text.
- */
-export function decode(bytes: Uint8Array): string {
-  if (
-    bytes.includes(0) &&
-    !(bytes[0] === 0xff && bytes[1] === 0xfe) &&
-    !(bytes[0] === 0xfe && bytes[1] === 0xff)
-  )
-    throw new AppError('invalid_request', '文件不是文本，无法读取。')
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8'
-  for (const name of [encoding, 'gb18030']) {
-    try {
-      return new TextDecoder(name, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')
-    } catch {
-      // Not this encoding: try the next.
-    }
-  }
-  throw new AppError('invalid_request', '文件的编码无法识别，请另存为 UTF-8 后再试。')
-}
+/** In UTF-16 units. A whole law is not half as long; patterns that go through a line of ten millions give up. */
+const LONGEST_LINE = 1_000_000
 
-/** Lines and removals of one text or Markdown file. */
+/**
+ * Lines and removals of one text or Markdown file.
+ * @throws AppError `invalid_request` for bytes that are no text, and for a line that is too long to be one
+ */
 export function readText(bytes: Uint8Array): ReadText {
   const source = decode(bytes)
+  const tooLong = source.split('\n').findIndex(({ length }) => length > LONGEST_LINE)
+  if (tooLong >= 0)
+    throw new AppError('invalid_request', `第 ${tooLong + 1} 行超过 ${LONGEST_LINE} 个字：请分行后再试。`)
   const marks = marksIn(source)
   const { lines, removals } = unpiped(split(unmarked(source, marks), /\n/gu))
   return {

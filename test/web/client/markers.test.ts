@@ -27,20 +27,67 @@ describe('a text', () => {
       expect(splitMarkers(`甲${words}乙`, known)).toEqual([{ text: `甲${words}乙` }])
     },
   )
-  it('is whole again when its stretches are joined', () => {
-    const part = fc.constantFrom('[1]', '[2]', '[9]', '税', '[', ']', '1')
+  it('is read aloud without them', () => {
+    expect(withoutMarkers('先放行[1]后缴税[9]。[2]', known)).toBe('先放行后缴税[9]。')
+  })
+})
+
+const someMarkers = fc
+  .uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 6 })
+  .map((markers) => new Set(markers))
+const text = fc
+  .array(
+    fc.oneof(
+      fc.integer({ min: 0, max: 15 }).map((marker) => `[${marker}]`),
+      fc.constantFrom(
+        '[',
+        ']',
+        '[1',
+        '1]',
+        '[[2]]',
+        '[01]',
+        '[12345]',
+        '【3】',
+        '〔2020〕',
+        '<img src=x>',
+        '税',
+        '😀',
+      ),
+      fc.string({ unit: 'binary', maxLength: 5 }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => pieces.join(''))
+
+describe('an answer cut at its markers', () => {
+  it('is the answer when it is joined again', () => {
     fc.assert(
-      fc.property(fc.array(part), (parts) => {
-        const text = parts.join('')
+      fc.property(text, someMarkers, (answer, markers) => {
         expect(
-          splitMarkers(text, known)
+          splitMarkers(answer, markers)
             .map((stretch) => stretch.text)
             .join(''),
-        ).toBe(text)
+        ).toBe(answer)
       }),
     )
   })
-  it('is read aloud without them', () => {
-    expect(withoutMarkers('先放行[1]后缴税[9]。[2]', known)).toBe('先放行后缴税[9]。')
+  it('has no markers but those of citations, each written as its number', () => {
+    fc.assert(
+      fc.property(text, someMarkers, (answer, markers) => {
+        for (const { marker, text } of splitMarkers(answer, markers)) {
+          if (marker === undefined) expect(text).not.toBe('')
+          else expect([markers.has(marker), Number(text.slice(1, -1))]).toEqual([true, marker])
+        }
+      }),
+    )
+  })
+  it('read aloud, names no citation', () => {
+    fc.assert(
+      fc.property(text, (answer) => {
+        const all = new Set(Array.from({ length: 10_000 }, (_, marker) => marker))
+        const aloud = splitMarkers(answer, all).filter(({ marker }) => marker === undefined)
+        expect(withoutMarkers(answer, all)).toBe(aloud.map(({ text }) => text).join(''))
+      }),
+    )
   })
 })

@@ -1,0 +1,94 @@
+// More than the desk can do: five times its capacity, and clients that take up room without ever finishing: L5, L7.
+
+import type { Case } from '../case.ts'
+import { Gates, onStage, quietP99, SEARCHES, type Stage } from './stage.ts'
+import { inWords, type Sample, type Shape, statuses, times } from './traffic.ts'
+import { watch } from './watching.ts'
+
+const OVER = 5
+const QUEUE_MOST = 64
+const HEALTH_P99_MS = 100
+/** Until searches are as fast again as before, milliseconds. */
+const RECOVERED_MS = 10_000
+const RECOVERED_P99_MS = 300
+
+const overload: Case = {
+  id: 'L5',
+  what: 'five times what the desk can do for a minute, then quiet',
+  tiers: ['a'],
+  run: () => onStage((stage) => overloaded(stage, 60)),
+}
+
+/** @param seconds that the overload lasts */
+export async function overloaded({ desk, drive, samples }: Stage, seconds: number) {
+  const { loop } = await drive({ shape: 'closed', connections: 50, seconds: 10 })
+  const capacity = Math.round(loop!.perSecond)
+  const watching = await watch(desk, 1000)
+  const rate = OVER * capacity
+  const mix = { search: 1 - 10 / rate, health: 10 / rate }
+  const flood: Shape = { shape: 'arrivals', rate, seconds, mix, fresh: true }
+  const replies = await samples(flood)
+  const glances = await watching.end()
+  const over = performance.now()
+  const afterwards = await samples(SEARCHES(30, 20))
+  const gates = new Gates()
+  const searches = replies.filter(({ kind }) => kind === 'search')
+  gates.replies(searches, true)
+  const health = replies.filter(({ kind }) => kind === 'health')
+  gates.replies(health)
+  gates.atMost('health p99 ms', times(health.map(({ ms }) => ms)).p99, HEALTH_P99_MS)
+  const queued = glances.flatMap(({ queued }) => queued ?? [])
+  gates.atMost('waiting requests', queued.length > 0 ? Math.max(...queued) : undefined, QUEUE_MOST)
+  gates.eventLoop(glances)
+  // Replies that were still under way count as part of the ten seconds.
+  const settled = afterwards.filter(({ due }) => due > RECOVERED_MS - (performance.now() - over - 20_000))
+  gates.replies(settled)
+  const recovered = times(settled.map(({ ms }) => ms))
+  gates.atMost('p99 ms, ten seconds later', recovered.p99, RECOVERED_P99_MS)
+  gates.standing(desk)
+  const answered = times(searches.filter(({ status }) => status === 200).map(({ ms }) => ms))
+  return gates.tally(
+    `capacity ${capacity}, sent ${rate} a second: ${statuses(searches)}; answered ${inWords(answered)}; health ${inWords(times(health.map(({ ms }) => ms)))}; then ${inWords(recovered)}`,
+  )
+}
+
+const SENDERS_CUT_MS = 15_000
+const MEMORY_MORE_MB = 200
+
+const slow: Case = {
+  id: 'L7',
+  what: '200 readers that do not read and 200 senders of a byte a second, beside searches at 30 a second',
+  tiers: ['a'],
+  run: () => onStage((stage) => besideSlow(stage, 180)),
+}
+
+export async function besideSlow(stage: Stage, seconds: number) {
+  const { desk, drive, samples } = stage
+  const quiet = await quietP99(stage)
+  const watching = await watch(desk, 5000)
+  const [{ slow }, replies] = await Promise.all([
+    drive({ shape: 'slow', readers: 200, senders: 200, seconds }),
+    samples(SEARCHES(30, seconds)),
+  ])
+  const glances = await watching.end()
+  const gates = new Gates()
+  gates.replies(replies as Sample[])
+  const took = times(replies.map(({ ms }) => ms))
+  gates.atMost('p99 ms', took.p99, Math.round(2 * quiet))
+  for (const cut of slow!.cutMs)
+    gates.add(
+      cut !== undefined && cut <= SENDERS_CUT_MS
+        ? undefined
+        : `a sender was borne for ${cut?.toFixed(0) ?? 'all'} ms`,
+    )
+  const growth = Math.max(...glances.map(({ memoryMb }) => memoryMb)) - glances[0]!.memoryMb
+  gates.atMost('memory more, MB', growth, MEMORY_MORE_MB)
+  gates.eventLoop(glances)
+  gates.standing(desk)
+  const cuts = slow!.cutMs.map((cut) => (cut ?? seconds * 1000) / 1000)
+  return gates.tally(
+    `${inWords(took)} (quiet p99 ${quiet.toFixed(0)}), senders cut after ${Math.min(...cuts).toFixed(0)} to ${Math.max(...cuts).toFixed(0)} s, +${growth.toFixed(0)} MB`,
+  )
+}
+
+export const OVERLOAD_ROWS: readonly Case[] = [overload, slow]

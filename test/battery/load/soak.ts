@@ -1,0 +1,154 @@
+// An hour of everything at once, with documents coming in during its middle: L4 and K1 are the same run.
+
+import { cpSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { ROOT } from '../../../src/config.ts'
+import type { Case, Tally } from '../case.ts'
+import { type Ingested, ingestBeside } from './ingesting.ts'
+import { Gates, onStage, quietP99, type Stage } from './stage.ts'
+import { slowModel } from './streams.ts'
+import { inWords, type Sample, type Shape, statuses, times } from './traffic.ts'
+import { type Glance, watch } from './watching.ts'
+
+const MIX = { chat: 0.7, search: 0.2, view: 0.1 }
+const GLANCE_MS = 10_000
+const MINUTE_MS = 60_000
+/** MB a minute after the tenth, and the end as a multiple of the tenth. */
+const SLOPE_MB = 1
+const END_OF_TENTH = 1.15
+const FILES_MORE = 5
+/** Added in so many goes, spread over the middle. */
+const DOCUMENTS = 200
+const GOES = 20
+
+export interface Length {
+  /** Of the two quiet parts together and of the busy middle, seconds. */
+  quietSeconds: number
+  busySeconds: number
+  documents: number
+  goes: number
+}
+
+const HOUR: Length = { quietSeconds: 45 * 60, busySeconds: 15 * 60, documents: DOCUMENTS, goes: GOES }
+
+interface Soaked {
+  busy: Tally
+  whole: Tally
+}
+
+/** @param length shorter ones show that it works; their slopes say little */
+export async function soak(length: Length): Promise<Soaked> {
+  const model = await slowModel(2)
+  try {
+    return await onStage(
+      (stage) => soaking(stage, length),
+      (folder) => ({ ...model.settings, SEEDS_DIR: ownSeeds(folder) }),
+    )
+  } finally {
+    model.stop()
+  }
+}
+
+async function soaking(stage: Stage, length: Length): Promise<Soaked> {
+  const { desk, folder, index, samples, leftovers } = stage
+  const { quietSeconds, busySeconds, documents, goes } = length
+  const quiet = await quietP99(stage)
+  const traffic = (rate: number, seconds: number): Shape => ({
+    shape: 'arrivals', rate, seconds, mix: MIX, leaving: 0.1,
+  }) // biome-ignore format: one shape, read as one
+  const watching = await watch(desk, GLANCE_MS)
+  const before = await samples(traffic(10, quietSeconds / 2))
+  const busyGlances = watching.glances.length
+  const [during, ingested] = await Promise.all([
+    samples(traffic(20, busySeconds)),
+    ingestBeside(path.join(folder, 'seeds'), index, { documents, goes, seconds: busySeconds * 0.9 }),
+  ])
+  const afterBusy = watching.glances.length
+  const after = await samples(traffic(10, quietSeconds / 2))
+  const glances = await watching.end()
+  return {
+    busy: busyTally(stage, during, quiet, ingested, glances.slice(busyGlances, afterBusy)),
+    whole: wholeTally(stage, [...before, ...during, ...after], glances, leftovers()),
+  }
+}
+
+function busyTally(
+  { desk }: Stage,
+  samples: readonly Sample[],
+  quiet: number,
+  { ingested, failures }: Ingested,
+  glances: readonly Glance[],
+): Tally {
+  const gates = new Gates()
+  gates.replies(samples)
+  const searches = times(samples.filter(({ kind }) => kind === 'search').map(({ ms }) => ms))
+  gates.atMost('search p99 ms', searches.p99, Math.round(2 * quiet))
+  gates.add(failures.length === 0 ? undefined : `ingest: ${failures[0]}`)
+  const delays = gates.eventLoop(glances)
+  gates.standing(desk)
+  return gates.tally(
+    `search ${inWords(searches)} (quiet p99 ${quiet.toFixed(0)}), ${ingested} documents ingested, ${statuses(samples)}; ${delays}`,
+  )
+}
+
+function wholeTally(
+  { desk }: Stage,
+  samples: readonly Sample[],
+  glances: readonly Glance[],
+  leftovers: readonly string[],
+): Tally {
+  const gates = new Gates()
+  gates.replies(samples)
+  const last = glances.at(-1)!
+  const tenthAt = Math.min(10 * MINUTE_MS, last.at / 6)
+  const settled = glances.filter(({ at }) => at >= tenthAt)
+  const slope = slopeOf(settled)
+  const tenth = settled[0]!
+  gates.atMost('memory, MB a minute', slope, SLOPE_MB)
+  gates.atMost('memory at the end, of the tenth minute', last.memoryMb / tenth.memoryMb, END_OF_TENTH)
+  gates.atMost('open files more than in the tenth minute', last.openFiles - tenth.openFiles, FILES_MORE)
+  gates.atMost('temporary files', leftovers.length, 0)
+  gates.standing(desk)
+  const memory = `${tenth.memoryMb.toFixed(0)} → ${last.memoryMb.toFixed(0)} MB, ${slope.toFixed(2)} a minute`
+  return gates.tally(`${samples.length} requests, ${memory}, files ${tenth.openFiles} → ${last.openFiles}`)
+}
+
+/** Least squares, MB a minute. */
+export function slopeOf(glances: readonly Pick<Glance, 'at' | 'memoryMb'>[]): number {
+  const points = glances.map(({ at, memoryMb }) => [at / MINUTE_MS, memoryMb] as const)
+  const mean = (of: 0 | 1) => points.reduce((sum, point) => sum + point[of], 0) / points.length
+  const [x, y] = [mean(0), mean(1)]
+  const across = points.reduce((sum, [at, mb]) => sum + (at - x) * (mb - y), 0)
+  return across / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0)
+}
+
+/** A folder of documents that the row may add to. */
+export function ownSeeds(folder: string): string {
+  const seeds = path.join(folder, 'seeds')
+  mkdirSync(seeds)
+  cpSync(path.join(ROOT, 'seeds'), seeds, { recursive: true })
+  return seeds
+}
+
+let hour: Promise<Soaked> | undefined
+
+/** Both rows are of one run. */
+function once(): Promise<Soaked> {
+  hour ??= soak(HOUR)
+  return hour
+}
+
+export const SOAK_ROWS: readonly Case[] = [
+  {
+    id: 'L4',
+    what: '70 % chats, 20 % searches, 10 % documents at 20 a second for 15 min, 200 documents coming in',
+    tiers: ['a'],
+    run: async () => (await once()).busy,
+  },
+  {
+    id: 'K1',
+    what: 'an hour of that mix, a tenth of the streams left half-way',
+    tiers: ['a'],
+    run: async () => (await once()).whole,
+  },
+]

@@ -1,0 +1,130 @@
+// What every row of load has: a desk on its own core, the process that asks on another, and gates that figures must
+// pass. It knows no row.
+
+import { mkdirSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Askable } from '../asking.ts'
+import { Count, need } from '../case.ts'
+import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
+import { ASKING_CORE, onCore, onServingCore, SERVING_CORE } from './pinned.ts'
+import { faultOf, type Order, type Report, type Sample, type Shape, times } from './traffic.ts'
+import type { Glance } from './watching.ts'
+import type { Measured } from './yardstick.ts'
+
+/** Of the event loop, milliseconds: a stream's pause is no longer than this for its sake. */
+const DELAY_P99_MS = 50
+const DELAY_MOST_MS = 250
+
+export interface Stage {
+  desk: RunningDesk
+  /** A folder of the row's own, gone afterwards; the desk's index and its temporary files lie in it. */
+  folder: string
+  index: string
+  /** Sends traffic of a shape to the desk. */
+  drive(shape: Shape): Promise<Report>
+  samples(shape: Shape): Promise<Sample[]>
+  /** Files that the desk has left in its folder for temporary files. */
+  leftovers(): string[]
+}
+
+/** Runs a row over a desk that is stopped afterwards, whatever happens. */
+export async function onStage<T>(
+  act: (stage: Stage) => Promise<T>,
+  settings: (folder: string) => Record<string, string> = () => ({}),
+): Promise<T> {
+  need('taskset', 'util-linux')
+  const { folder, index, remove } = await ownFolder()
+  const temporary = path.join(folder, 'temporary')
+  mkdirSync(temporary)
+  const generator: Askable<Order, Report> = onCore(ASKING_CORE, './generator.ts')
+  try {
+    const desk = await startDesk({ INDEX_DIR: index, TMPDIR: temporary, ...settings(folder) }, onServingCore)
+    try {
+      const drive = (shape: Shape) => generator.ask({ address: desk.address, shape })
+      const samples = async (shape: Shape) => (await drive(shape)).samples!
+      return await act({ desk, folder, index, drive, samples, leftovers: () => readdirSync(temporary) })
+    } finally {
+      await desk.stop()
+    }
+  } finally {
+    generator.stop()
+    remove()
+  }
+}
+
+/** The empty route at a rate, and the bare model, on the desk's core while no desk has it. In milliseconds. */
+export async function yardstick(rate: number): Promise<{ empty: number; model: number; words: string }> {
+  const measuring: Askable<'measure', Measured> = onCore(SERVING_CORE, './yardstick.ts')
+  const generator: Askable<Order, Report> = onCore(ASKING_CORE, './generator.ts')
+  try {
+    const { address, calls } = await measuring.ask('measure')
+    const { samples = [] } = await generator.ask({
+      address,
+      shape: { shape: 'arrivals', rate, seconds: 5, mix: { health: 1 } },
+    })
+    const empty = times(samples.map(({ ms }) => ms)).p50
+    const model = times(calls).p50
+    return { empty, model, words: `empty route ${empty.toFixed(1)}, bare model ${model.toFixed(1)} ms` }
+  } finally {
+    measuring.stop()
+    generator.stop()
+  }
+}
+
+/** Counts replies, and beside them the gates: a figure that is too large has not survived. */
+export class Gates extends Count {
+  replies(samples: readonly Sample[], shed = false): void {
+    for (const sample of samples) {
+      const fault = faultOf(sample, shed)
+      this.add(fault)
+      if (fault !== undefined) this.lost++
+    }
+  }
+
+  /** A figure that must not be above a limit; one that could not be measured has failed. */
+  atMost(what: string, figure: number | undefined, limit: number): void {
+    if (figure === undefined || Number.isNaN(figure)) this.add(`${what}: not measured`)
+    else this.add(figure <= limit ? undefined : `${what} ${figure.toFixed(1)}, at most ${limit}`)
+  }
+
+  atLeast(what: string, figure: number, limit: number): void {
+    this.add(figure >= limit ? undefined : `${what} ${figure.toFixed(1)}, at least ${limit}`)
+  }
+
+  /** The delay of the event loop, worst stretch. @returns it in words */
+  eventLoop(glances: readonly Glance[]): string {
+    const worst = (key: 'delayP99' | 'delayMost') => {
+      const seen = glances.flatMap((glance) => glance[key] ?? [])
+      return seen.length === 0 ? undefined : Math.max(...seen)
+    }
+    const [p99, most] = [worst('delayP99'), worst('delayMost')]
+    this.atMost('event-loop delay p99 ms', p99, DELAY_P99_MS)
+    this.atMost('event-loop delay max ms', most, DELAY_MOST_MS)
+    return p99 === undefined
+      ? 'event loop not measured'
+      : `event loop p99 ${p99.toFixed(0)} max ${most!.toFixed(0)} ms`
+  }
+
+  /** The desk must still be there, and have told its operator of no fault. */
+  standing({ process, said }: RunningDesk): void {
+    const { exitCode, signalCode } = process
+    this.add(
+      exitCode === null && signalCode === null ? undefined : `the desk ended: ${signalCode ?? exitCode}`,
+    )
+    const faults = said().match(/请求 \S+ 出错.*/gu) ?? []
+    this.add(faults.length === 0 ? undefined : `the desk told of ${faults.length} faults: ${faults[0]}`)
+  }
+}
+
+/** L1 on a desk, the measure for what other traffic does to searches: p99 in milliseconds. */
+export async function quietP99({ samples }: Stage, seconds = 20): Promise<number> {
+  await samples(SEARCHES(10, 5))
+  return times((await samples(SEARCHES(30, seconds))).map(({ ms }) => ms)).p99
+}
+
+export const SEARCHES = (rate: number, seconds: number): Shape => ({
+  shape: 'arrivals',
+  rate,
+  seconds,
+  mix: { search: 1 },
+})

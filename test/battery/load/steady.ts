@@ -1,0 +1,104 @@
+// Searches at a steady rate, as fast as they go, the same one again and again, and in bursts: L1, L2, L6, L9.
+
+import type { Case, Tier } from '../case.ts'
+import { Gates, onStage, SEARCHES, yardstick } from './stage.ts'
+import { inWords, statuses, times } from './traffic.ts'
+import { watch } from './watching.ts'
+
+/** Milliseconds. */
+const STEADY = { p50: 60, p95: 150, p99: 300 }
+const CLOSED = { p99: 1500, perSecond: 60 }
+
+const secondsOf = (tier: Tier, seconds: Record<'sample' | 't1' | 'a', number>) =>
+  tier === 'sample' || tier === 't1' ? seconds[tier] : seconds.a
+
+const steadyRate: Case = {
+  id: 'L1',
+  what: 'searches at 30 a second, 500 different questions',
+  tiers: ['sample', 't1', 'a'],
+  async run(tier) {
+    const beside = await yardstick(30)
+    return onStage(async ({ desk, samples }) => {
+      await samples(SEARCHES(30, 3))
+      const watching = await watch(desk)
+      const replies = await samples(SEARCHES(30, secondsOf(tier, { sample: 15, t1: 75, a: 180 })))
+      const gates = new Gates()
+      const delays = gates.eventLoop(await watching.end())
+      gates.replies(replies)
+      const took = times(replies.map(({ ms }) => ms))
+      for (const key of ['p50', 'p95', 'p99'] as const) gates.atMost(`${key} ms`, took[key], STEADY[key])
+      gates.standing(desk)
+      const against = `${(took.p50 / beside.empty).toFixed(1)} × and ${(took.p50 / beside.model).toFixed(1)} × p50`
+      return gates.tally(`${inWords(took)}, ${statuses(replies)}; ${beside.words}: ${against}; ${delays}`)
+    })
+  },
+}
+
+const closedLoop: Case = {
+  id: 'L2',
+  what: 'searches on 50 connections, as fast as they are answered',
+  tiers: ['t1', 'a'],
+  run: (tier) =>
+    onStage(async ({ desk, drive }) => {
+      const watching = await watch(desk)
+      const shape = {
+        shape: 'closed',
+        connections: 50,
+        seconds: secondsOf(tier, { sample: 10, t1: 30, a: 120 }),
+      } as const
+      const { loop } = await drive(shape)
+      const gates = new Gates()
+      const delays = gates.eventLoop(await watching.end())
+      const { answered, errors, non2xx, perSecond, p50, p99 } = loop!
+      gates.many(answered, errors + non2xx, 'no answer')
+      gates.atLeast('searches a second', perSecond, CLOSED.perSecond)
+      gates.atMost('p99 ms', p99, CLOSED.p99)
+      gates.standing(desk)
+      return gates.tally(
+        `${perSecond.toFixed(0)} a second, p50 ${p50} p99 ${p99} ms, ${errors} errors, ${non2xx} non-2xx; ${delays}`,
+      )
+    }),
+}
+
+/** As many connections at once as the desk takes searches from without sending any away. */
+const AT_ONCE = 50
+
+const sameAgain: Case = {
+  id: 'L9',
+  what: 'one search 1,000 times side by side, equal to the byte',
+  tiers: ['sample', 't1', 'a'],
+  run: () =>
+    onStage(async ({ desk, samples }) => {
+      const replies = await samples({ shape: 'repeated', times: 1000, atOnce: AT_ONCE })
+      const gates = new Gates()
+      gates.replies(replies)
+      const different = new Set(replies.map(({ ids }) => ids))
+      gates.add(different.size === 1 ? undefined : `${different.size} different rankings`)
+      gates.standing(desk)
+      return gates.tally(
+        `${different.size} ranking of ${[...different][0]?.split(' ').length} ids, ${statuses(replies)}`,
+      )
+    }),
+}
+
+const bursts: Case = {
+  id: 'L6',
+  what: '20 bursts of 200 connections within a second',
+  tiers: ['a'],
+  run: () =>
+    onStage(async ({ desk, samples }) => {
+      const gates = new Gates()
+      const all = []
+      for (let burst = 0; burst < 20; burst++) {
+        const shape = { shape: 'arrivals', rate: 200, seconds: 1, mix: { search: 1 }, fresh: true } as const
+        all.push(...(await samples(shape)))
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+      }
+      // Being told to come back is an answer; a connection that is refused or left without one is not.
+      gates.replies(all, true)
+      gates.standing(desk)
+      return gates.tally(`${inWords(times(all.map(({ ms }) => ms)))}, ${statuses(all)}`)
+    }),
+}
+
+export const STEADY_ROWS: readonly Case[] = [steadyRate, closedLoop, bursts, sameAgain]
