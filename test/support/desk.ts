@@ -68,10 +68,12 @@ export function openDesk(): Promise<Engine> {
   return desk
 }
 
-afterAll(async () => {
-  const opened = await desk?.catch(() => undefined)
-  await opened?.close()
-})
+// The battery runs without vitest, and opens no desk in its own process.
+if (process.env.VITEST !== undefined)
+  afterAll(async () => {
+    const opened = await desk?.catch(() => undefined)
+    await opened?.close()
+  })
 
 async function builtIndex(): Promise<string> {
   const vectors = digestOf(EMBEDDING)
