@@ -7,6 +7,7 @@ import { NATIVE_FAULTS } from './faults/natives.ts'
 import { INPUTS } from './inputs/inputs.ts'
 import { LOAD } from './load/load.ts'
 import { PROPERTY_ROWS } from './properties/properties.ts'
+import { SECURITY } from './security/security.ts'
 
 export const CASES: readonly Case[] = [
   ...LOAD,
@@ -15,4 +16,5 @@ export const CASES: readonly Case[] = [
   ...INPUTS,
   ...PROPERTY_ROWS,
   ...DOCUMENT_ROWS,
+  ...SECURITY,
 ]

@@ -189,8 +189,10 @@ describe('any text', () => {
     '电话 ',
     '栋1',
   ])('is read in a moment, also 100,000 times %j', (pump) => {
-    const started = performance.now()
+    // Time of the processor: what else the machine does is not counted.
+    const before = process.cpuUsage()
     redact(pump.repeat(100_000))
-    expect(performance.now() - started).toBeLessThan(500)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(500)
   })
 })

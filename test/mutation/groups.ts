@@ -26,7 +26,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   urls: {
     mutate: ['src/web/client/links.ts', 'src/web/origins.ts'],
-    tests: ['test/web/client/links.test.ts', 'test/app/{embedding,headers}.test.ts'],
+    tests: ['test/web/client/links.test.ts', 'test/web/origins.test.ts'],
     least: GUARDED,
   },
   text: {
@@ -41,7 +41,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   errors: {
     mutate: ['src/http-errors.ts', 'src/event-stream.ts'],
-    tests: ['test/app/bad-input.test.ts', 'test/errors.test.ts', 'test/web/client/*.test.ts'],
+    tests: ['test/http-errors.test.ts', 'test/event-stream.test.ts'],
     least: OTHERS,
   },
 }

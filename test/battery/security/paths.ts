@@ -1,0 +1,242 @@
+// S9 to S12, S30 and S32: requests in shapes that no page of ours sends, to a desk as operators run it.
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { type Case, Count } from '../case.ts'
+import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
+import { JSON_TYPE, post, type Reply, send } from './raw.ts'
+
+const CANARY = 'canary-7f3a91c2'
+const QUESTION = '进口货物能不能先提货后缴税？'
+
+async function withDesk(run: (desk: RunningDesk, folder: string) => Promise<void>): Promise<void> {
+  const own = await ownFolder()
+  const desk = await startDesk({ INDEX_DIR: own.index, GAPS_DIR: path.join(own.folder, 'gaps') })
+  try {
+    await run(desk, own.folder)
+  } finally {
+    await desk.stop()
+    own.remove()
+  }
+}
+
+const row = (
+  id: string,
+  what: string,
+  tiers: Case['tiers'],
+  attack: (count: Count, desk: RunningDesk, folder: string) => Promise<string | undefined>,
+): Case => ({
+  id,
+  what,
+  tiers,
+  async run() {
+    const count = new Count()
+    let figures: string | undefined
+    await withDesk(async (desk, folder) => {
+      figures = await attack(count, desk, folder)
+    })
+    return count.tally(figures)
+  },
+})
+
+const POSTED = ['/api/search', '/api/ask', '/api/match', '/api/feedback']
+const FORM_TYPES = [
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'text/plain',
+  'text/plain;charset=UTF-8',
+  'text/plain; application/json',
+  'application/xml',
+]
+
+/** Ways to write an address that a check of prefixes overlooks. */
+const DISGUISES: readonly ((inside: string) => string)[] = [
+  (inside) => `/api/${inside}`,
+  (inside) => `//api/${inside}`,
+  (inside) => `/api//${inside}`,
+  (inside) => `/api/./${inside}`,
+  (inside) => `/api/x/../${inside}`,
+  (inside) => `/x/%2e%2e/api/${inside}`,
+  (inside) => `/api/%2e/${inside}`,
+  (inside) => `/api%2f${inside.replaceAll('/', '%2f')}`,
+  (inside) => `/api%252f${inside}`,
+  (inside) => `/api/${inside}/`,
+  (inside) => `/api/${inside};x=1`,
+  (inside) => `/api;x/${inside}`,
+  (inside) => `/api/${inside.toUpperCase()}`,
+  (inside) => `/API/${inside}`,
+  (inside) => `/api/${inside}%00`,
+  (inside) => `/api/${inside}%20`,
+  (inside) => `/api/${inside}?x=/api/health`,
+  (inside) => `/api/health/../${inside}`,
+  (inside) => `/api\\${inside}`,
+  (inside) => `/assets/..%2fapi/${inside}`,
+]
+const ADMIN = ['admin/documents', 'admin/rebuild', 'admin/gaps']
+
+const STEPS = [
+  '../',
+  '..%2f',
+  '%2e%2e/',
+  '%2e%2e%2f',
+  '..%252f',
+  '..\\',
+  '..%5c',
+  '....//',
+  '..;/',
+  '%c0%ae%c0%ae/',
+]
+const BEHIND = [
+  (steps: string) => `/assets/${steps}${CANARY}.txt`,
+  (steps: string) => `/documents/${steps}${CANARY}.txt`,
+  (steps: string) => `/api/documents/${steps}${CANARY}.txt`,
+  (steps: string) => `/api/records/${steps}${CANARY}.txt/1`,
+  (steps: string) => `/${steps}${CANARY}.txt`,
+]
+
+const HOSTS = [
+  'evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost@evil.example', 'evil.example#', '[::1]',
+  'EVIL.example', 'xn--evil-0ra.example', '0', '2130706433',
+] // biome-ignore format: one list
+
+const POLLUTING = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__']
+
+/** No handler of ours was reached: refused, and not by a fault. */
+const refused = (at: string, { status }: Reply) =>
+  status >= 400 && status < 500 ? undefined : `${at}: ${status}`
+
+export const PATHS: readonly Case[] = [
+  row('S9', 'forms of other sites and GET change nothing', ['sample', 't1', 'b'], async (count, desk) => {
+    const body = JSON.stringify({
+      question: QUESTION,
+      query: QUESTION,
+      answerId: 'x',
+      rating: 1,
+      profile: {},
+    })
+    for (const at of POSTED) {
+      for (const type of FORM_TYPES) {
+        const reply = await send(desk.address, at, {
+          method: 'POST',
+          headers: { 'Content-Type': type },
+          body,
+        })
+        count.add(reply.status === 415 ? undefined : `${at} as ${type}: ${reply.status}`)
+      }
+      for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+        const reply = await send(desk.address, at, { method, headers: JSON_TYPE })
+        count.add(reply.status === 405 ? undefined : `${method} ${at}: ${reply.status}`)
+      }
+    }
+    return undefined
+  }),
+  row(
+    'S11',
+    'no disguise of an address reaches an administrator’s route',
+    ['sample', 't1', 'b'],
+    async (count, desk) => {
+      for (const inside of ADMIN)
+        for (const disguise of DISGUISES) {
+          const at = disguise(inside)
+          const replies = await Promise.all(
+            ['GET', 'POST', 'DELETE'].map((method) => send(desk.address, at, { method, headers: JSON_TYPE })),
+          )
+          count.add(replies.map((reply) => refused(at, reply)).find(Boolean))
+        }
+      return 'this desk has no such routes (S10): all are unknown addresses'
+    },
+  ),
+  row(
+    'S12',
+    'no address leads to a file of the machine',
+    ['sample', 't1', 'b'],
+    async (count, desk, folder) => {
+      // Beside the index and beside the pages: where one step up would lead.
+      for (const place of [folder, path.join(folder, 'builds')]) {
+        mkdirSync(place, { recursive: true })
+        writeFileSync(path.join(place, `${CANARY}.txt`), CANARY)
+      }
+      for (const step of STEPS)
+        for (const behind of BEHIND) {
+          const at = behind(step.repeat(6))
+          const reply = await send(desk.address, at)
+          const told = reply.body.replaceAll(`${CANARY}.txt`, '').includes(CANARY)
+          count.add(told ? `${at} served the canary` : refused(at, reply))
+        }
+      for (const at of [
+        '/assets/package.json',
+        '/package.json',
+        '/src/bin.ts',
+        '/assets/',
+        '/documents/',
+        '/.git/config',
+      ])
+        count.add(refused(at, await send(desk.address, at)))
+      return undefined
+    },
+  ),
+  row('S30', 'nothing that comes in changes what objects inherit', ['t1', 'b'], async (count, desk) => {
+    const ask = async () => JSON.parse((await post(desk.address, '/api/ask', { question: QUESTION })).body)
+    const shown = (await send(desk.address, '/openapi.json')).body
+    const { text } = await ask()
+    for (const name of POLLUTING) {
+      const bodies = [
+        `{"question":"${QUESTION}","${name}":{"limit":1,"text":"x"}}`,
+        `{"question":"${QUESTION}","filters":{"${name}":{"area":"x"}}}`,
+        `{"question":"${QUESTION}","filters":{"${name}":"x"}}`,
+        `{"question":"${QUESTION}","filters":{"area":["x",{"${name}":{"b":1}}]}}`,
+      ]
+      for (const body of bodies) {
+        const reply = await send(desk.address, '/api/ask', { method: 'POST', headers: JSON_TYPE, body })
+        count.add(reply.status === 400 ? undefined : `${body}: ${reply.status}`)
+      }
+      // What a message of the conversation has besides is ignored.
+      const message = `{"role":"user","content":"税","${name}":{"limit":1}}`
+      const body = `{"question":"${QUESTION}","history":[${message}]}`
+      const heard = await send(desk.address, '/api/ask', { method: 'POST', headers: JSON_TYPE, body })
+      count.add(heard.status === 200 ? undefined : `${body}: ${heard.status}`)
+      for (const query of [`${name}[x]=1`, `${name}.x=1`, `filters[${name}]=1`, `q=税&${name}=1`]) {
+        const reply = await send(desk.address, `/api/records?${encodeURI(query)}`)
+        count.add(reply.status === 400 ? undefined : `${query}: ${reply.status}`)
+      }
+      for (const at of [
+        `/api/documents/${name}`,
+        `/api/records/${name}/1`,
+        `/assets/${name}`,
+        `/documents/${name}`,
+      ]) {
+        const reply = await send(desk.address, at)
+        count.add(reply.status === 404 ? undefined : `${at}: ${reply.status}`)
+      }
+    }
+    count.add((await ask()).text === text ? undefined : 'an answer has changed')
+    count.add(
+      (await send(desk.address, '/openapi.json')).body === shown ? undefined : '/openapi.json has changed',
+    )
+    return undefined
+  }),
+  row(
+    'S32',
+    'no link and no redirection comes from the Host header',
+    ['sample', 't1', 'b'],
+    async (count, desk) => {
+      for (const host of HOSTS)
+        for (const at of [
+          '/',
+          '/embed',
+          '/api/documents',
+          '/openapi.json',
+          '/docs',
+          '/nope',
+          '/documents/fj-2017-b5',
+        ]) {
+          const headers = { Host: host, 'X-Forwarded-Host': 'evil.example', Forwarded: 'host=evil.example' }
+          const reply = await send(desk.address, at, { headers })
+          const said = `${reply.body}${JSON.stringify(reply.headers)}`.toLowerCase()
+          const told = said.includes('evil') || reply.headers.location !== undefined
+          count.add(told || reply.status >= 500 ? `${host} at ${at}: ${reply.status}` : undefined)
+        }
+      return undefined
+    },
+  ),
+]
