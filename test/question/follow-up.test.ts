@@ -28,6 +28,7 @@ describe('a question that points back', () => {
     '厦门呢',
     '换成广东呢',
     '后面的呢',
+    '广东的表里也有吗，推广范围写的什么',
   ])('is told by its wording: %s', (question) => {
     expect(pointsBack(question)).toBe(true)
     expect(standsAlone(question, () => true)).toBe(false)
