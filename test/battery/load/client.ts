@@ -25,7 +25,8 @@ export const connections = () => new Agent({ keepAlive: true, maxSockets: Number
 /** Never rejects: what went wrong stands in the sample. */
 export function send(sending: Sending): Promise<Sample> {
   const { kind, due, began } = sending
-  const sample: Sample = { kind, due: due - began, ms: 0, status: 0 }
+  const lateMs = performance.now() - due
+  const sample: Sample = { kind, due: due - began, ms: 0, lateMs, status: 0 }
   return new Promise((resolve) => {
     const finish = (fault?: string) => {
       sample.ms = performance.now() - due

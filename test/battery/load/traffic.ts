@@ -12,6 +12,8 @@ export interface Sample {
   due: number
   /** From then to the end of the reply, milliseconds. */
   ms: number
+  /** Of these, how long it was sent late: the asker's own doing. */
+  lateMs: number
   /** 0 when there was no reply. */
   status: number
   /** What the connection or the reply died of. */
