@@ -137,8 +137,8 @@ async function openWith(
 
 /**
  * Makes a new build, whether or not one fits.
- * @throws AppError when the model cannot be used: a build for keywords only is no replacement; `conflict` when another
- *   process is making one
+ * @throws AppError when the model or the list of words cannot be used: a build for keywords only, or one cut by other
+ *   words, is not what was ordered; `conflict` when another process is making one
  */
 export function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<IngestReport> {
   return writingAlone(settings.INDEX_DIR, async () => {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ask } from './ask.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
+import { topicVectors } from './gate/topics.ts'
 import { type Answer, AskRequest } from './schema.ts'
 import { search } from './search.ts'
 
@@ -64,6 +65,8 @@ export async function evaluate(
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Judgement[]> {
   const judgements: Judgement[] = []
+  // No question is to be judged without the topics because it came first.
+  if (engine.dense) await topicVectors(engine.dense.embedder)
   for (const question of questions) {
     judgements.push(await judge(engine, question))
     onProgress(judgements.length, questions.length)

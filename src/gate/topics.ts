@@ -20,17 +20,28 @@ export function topicVectors(embedder: Embedder): Promise<Float32Array[]> {
   return embedding
 }
 
-/** Highest cosine of a question and any of the topics; undefined without vectors, or while the model fails. */
+/** Whoever asks right after a start is judged without the topics rather than kept waiting longer than this. */
+const PATIENCE_MS = 5000
+
+/** Highest cosine of a question and any of the topics; undefined without vectors, or while there are none of the topics. */
 export async function nearestTopic(
   { dense }: Engine,
   question: Float32Array | undefined,
 ): Promise<number | undefined> {
   if (!dense || !question) return undefined
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), PATIENCE_MS)
+  })
   try {
-    const all = await topicVectors(dense.embedder)
-    return Math.max(...all.map((topic) => topic.reduce((sum, value, i) => sum + value * question[i]!, 0)))
+    const all = await Promise.race([topicVectors(dense.embedder), late])
+    return (
+      all && Math.max(...all.map((topic) => topic.reduce((sum, value, i) => sum + value * question[i]!, 0)))
+    )
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'embedder_failed') throw error
     return undefined
+  } finally {
+    clearTimeout(timer)
   }
 }

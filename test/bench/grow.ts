@@ -18,26 +18,29 @@ const NOISE = 0.005
 const STRANGERS = 0.5
 const SEED = 20_260_601
 
-/** The seeds followed by generated documents, cut at exactly `size` passages. */
+/** The seeds followed by generated documents, whole ones, until there are `size` passages. */
 export function grow(seeds: Corpus, size: number): Corpus {
   const random = seeded(SEED)
   const sources = sourcesOf(seeds)
   const pool = sources.flatMap(({ record, text }) => record.spans.flatMap(wordingOf(text)))
   const documents = [...seeds.documents]
   const passages: StoredPassage[] = [...seeds.passages]
-  const vectors = new Float32Array(size * seeds.dimensions)
-  vectors.set(seeds.vectors)
+  const generatedVectors: Float32Array[] = []
   for (let round = 1; passages.length < size; round++) {
     for (const document of seeds.documents) {
       if (passages.length >= size) break
       const generated = recombined(document, round, sources, pool, random)
-      for (const { passage, like } of generated.passages.slice(0, size - passages.length)) {
-        vectors.set(nearby(seeds, like, random), passages.length * seeds.dimensions)
+      for (const { passage, like } of generated.passages) {
+        generatedVectors.push(nearby(seeds, like, random))
         passages.push({ ...passage, digest: `generated ${passages.length}` })
       }
       documents.push(generated.document)
     }
   }
+  const vectors = new Float32Array(passages.length * seeds.dimensions)
+  vectors.set(seeds.vectors)
+  for (const [i, vector] of generatedVectors.entries())
+    vectors.set(vector, (seeds.passages.length + i) * seeds.dimensions)
   return { documents, passages, vectors, dimensions: seeds.dimensions }
 }
 

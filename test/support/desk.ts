@@ -18,6 +18,7 @@ import path from 'node:path'
 import { afterAll } from 'vitest'
 import { ROOT, readSettings, type Settings } from '../../src/config.ts'
 import { type Engine, openEngine, rebuild } from '../../src/engine.ts'
+import { topicVectors } from '../../src/gate/topics.ts'
 
 /** All the code that has a say in what a build holds; documents and model are checked by the engine itself. */
 const SHAPING = [
@@ -79,6 +80,8 @@ export function openDesk(): Promise<Engine> {
   desk ??= deskSettings().then(async (settings) => {
     const engine = await openEngine(settings)
     if (engine.degraded.length > 0) throw new Error(engine.degraded.join('\n'))
+    // What a first question would wait for, and do without on a busy machine.
+    if (engine.dense) await topicVectors(engine.dense.embedder)
     return engine
   })
   return desk

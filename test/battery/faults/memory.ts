@@ -94,7 +94,7 @@ async function answersWithLittle(count: Count, env: Record<string, string>, limi
 async function quarantines(count: Count, folder: string, env: Record<string, string>, limit: Group['limit']) {
   const seeds = path.join(folder, 'seeds')
   cpSync(path.join(ROOT, 'seeds'), seeds, { recursive: true })
-  writeFileSync(path.join(seeds, '长句.txt'), `长句办法\n\n一、${LONG.replaceAll('，', '与')}。\n`)
+  writeFileSync(path.join(seeds, '长句.txt'), `长句办法\n\n一、${LONG.replaceAll('，', '与').repeat(2)}。\n`)
   limit(TOO_LITTLE_FOR_LONG)
   const { code, said } = cewen(['ingest'], { ...env, SEEDS_DIR: seeds })
   count.add(code === 1 && /《长句.*》.*“/u.test(said) ? undefined : `ingest: ${code}, ${said}`)
