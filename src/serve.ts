@@ -2,9 +2,10 @@
 
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { type Admission, openAdmission } from './admission/admission.ts'
-import { guard, SENDING } from './admission/connections.ts'
+import { guardedServer } from './admission/connections.ts'
+import { malformedReply, refuseMalformed } from './admission/malformed.ts'
 import { createApp } from './app.ts'
 import { type Lock, servingAlone } from './builds/lock.ts'
 import type { Settings } from './config.ts'
@@ -15,8 +16,8 @@ import { openMetrics } from './operating/metrics.ts'
 import type { RequestObserver } from './operating/requests.ts'
 import { openRenewed, type Renewal } from './renewal.ts'
 
-/** Time for open answers to finish before connections are cut. */
-const GRACE_MS = 5_000
+/** Time for open answers to finish before connections are cut; with the farewell and the model's end it is over within 8 s. */
+const GRACE_MS = 4_000
 /** Time for those still open then to hear that they are cut. */
 const FAREWELL_MS = 500
 
@@ -74,8 +75,8 @@ export async function serve(
     closing: closing.signal,
     cutting: cutting.signal,
   })
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: SENDING }) as Server
-  guard(server)
+  const server = guardedServer(getRequestListener(app.fetch, { errorHandler: malformedReply }))
+  refuseMalformed(server)
   await listen(server, settings)
   let lock: Lock | undefined
   try {

@@ -192,7 +192,7 @@ describe('a server that others can reach', () => {
   const from = (client: string) => ({ 'X-Forwarded-For': client })
 
   it('limits each client by its socket, whatever its headers say', async () => {
-    const serving = await serve(await deskSettings({ HOST: '0.0.0.0', RATE_LIMIT_CHAT: '2' }), {})
+    const serving = await serve(await ownSettings({ HOST: '0.0.0.0', RATE_LIMIT_CHAT: '2' }), {})
     const open = { ...serving, address: serving.address.replace('0.0.0.0', '127.0.0.1') }
     expect(await statuses(open, 3)).toEqual([200, 200, 429])
     expect(await statuses(open, 1, from('198.51.100.9'))).toEqual([429])
@@ -201,7 +201,7 @@ describe('a server that others can reach', () => {
     await serving.close()
   })
   it('limits each client by what a trusted proxy says of it', async () => {
-    const settings = await deskSettings({ TRUSTED_PROXIES: '127.0.0.0/8', RATE_LIMIT_CHAT: '2' })
+    const settings = await ownSettings({ TRUSTED_PROXIES: '127.0.0.0/8', RATE_LIMIT_CHAT: '2' })
     expect(settings.RATE_LIMIT_SEARCH).toBe(60)
     const serving = await serve(settings, {})
     expect(await statuses(serving, 3, from('203.0.113.7'))).toEqual([200, 200, 429])
@@ -210,7 +210,7 @@ describe('a server that others can reach', () => {
     await serving.close()
   })
   it('has no limits on this machine alone', async () => {
-    const serving = await serve(await deskSettings(), {})
+    const serving = await serve(await ownSettings(), {})
     expect(new Set(await statuses(serving, 25))).toEqual(new Set([200]))
     await serving.close()
   })

@@ -101,7 +101,11 @@ export function openAdmission({
     return new AppError('rate_limited', message, { retryAfterS })
   }
 
-  async function enter(context: Context, engine: Engine, onLeave = () => {}): Promise<Place> {
+  async function enter(
+    context: Context,
+    engine: Engine,
+    { places, onLeave = () => {} }: { places?: number; onLeave?: () => void } = {},
+  ): Promise<Place> {
     const { signal } = context.req.raw
     let free = () => {}
     // From now on, waiting included, the engine is not closed for another that takes its place.
@@ -120,7 +124,7 @@ export function openAdmission({
     open += 1
     try {
       if (open > openMax) throw overloaded()
-      const endTurn = await turns.take(signal)
+      const endTurn = await turns.take(signal, places)
       const place = takePlace(engine, time, { endTurn, onTimeout: () => refused.timeout++, onLeave: closed })
       signal.addEventListener('abort', place.leave, { once: true })
       return place
@@ -146,7 +150,8 @@ export function openAdmission({
       const client = clientOf(context)
       if (!streams.begin(client))
         throw tooOften('同时进行的提问太多了，请等前面的回答结束后再试。', BUSY_RETRY_S)
-      return enter(context, engine, () => streams.end(client))
+      // Who asks in a chat stays there: not those that wait are few, but those that are open.
+      return enter(context, engine, { places: openMax, onLeave: () => streams.end(client) })
     },
     get working() {
       return turns.working

@@ -5,10 +5,12 @@ import { AppError } from '../errors.ts'
 export interface Turns {
   /**
    * Waits for a turn. Whoever leaves meanwhile makes room.
-   * @returns ends the turn; a second call does nothing
+   * @param places as many as these may wait already, where that is another number than usual
+   * @returns ends the turn; a second call does nothing. It is free again with the next turn of the event loop, so that
+   *   whoever waits for nothing (health) comes in between, also where the work is done at once
    * @throws AppError `overloaded` where too many wait, or after too long a wait; the signal's reason on abort
    */
-  take(signal: AbortSignal): Promise<() => void>
+  take(signal: AbortSignal, places?: number): Promise<() => void>
   readonly working: number
   readonly waiting: number
 }
@@ -38,16 +40,18 @@ export function openTurns(limits: TurnLimits): Turns {
     return () => {
       if (over) return
       over = true
-      working -= 1
-      const [next] = waiting
-      next?.()
+      setImmediate(() => {
+        working -= 1
+        const [next] = waiting
+        next?.()
+      })
     }
   }
   return {
-    async take(signal) {
+    async take(signal, places = limits.waiting) {
       signal.throwIfAborted()
       if (working < limits.working) return begin()
-      if (waiting.size >= limits.waiting) throw overloaded()
+      if (waiting.size >= places) throw overloaded()
       return new Promise((resolve, reject) => {
         const stop = () => {
           waiting.delete(called)

@@ -96,11 +96,12 @@ export async function servingAlone(
       locks.push(await takeLock(folder, 'serving'))
     } catch (error) {
       const disk = error instanceof AppError && error.code !== 'conflict' ? error.cause : undefined
-      if (disk === undefined) {
+      const { code } = (disk ?? {}) as NodeJS.ErrnoException
+      // Where a file stands instead of the folder, nothing can be read either.
+      if (disk === undefined || code === 'ENOTDIR') {
         await release()
         throw error
       }
-      const { code } = disk as NodeJS.ErrnoException
       onWarning(`${setting} 不能写入（${code}），只读提供服务；请勿让另一个服务同时使用这个目录。`)
     }
   return { release }

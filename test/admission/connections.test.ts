@@ -1,10 +1,10 @@
 // What a connection may do, over real sockets: replies that nobody reads, that are read slowly, or that pause themselves.
 
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { guard, SENDING } from '../../src/admission/connections.ts'
+import { guardedServer, SENDING } from '../../src/admission/connections.ts'
 
 /** More than the kernel takes in for a reader that does not read. */
 const BIG = Buffer.alloc(32 * 1024 * 1024, 'a')
@@ -17,8 +17,7 @@ afterEach(() => {
 })
 
 async function guarded(reply: RequestListener, whole = WHOLE_MS): Promise<Server> {
-  const server = createServer(SENDING, reply)
-  guard(server, { stalled: STALLED_MS, whole })
+  const server = guardedServer(reply, { stalled: STALLED_MS, whole })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   opened.push({ close: () => server.close().closeAllConnections() })
@@ -109,6 +108,66 @@ describe('a reply', () => {
     socket.write('GET / HTTP/1.1\r\nHost: desk\r\n\r\n')
     const [again] = await once(socket, 'data')
     expect(String(again)).toMatch(/^HTTP\/1.1 200 /u)
+  })
+})
+
+describe('requests behind each other', () => {
+  const LATER_MS = 20
+  /** Says which request it answers, after a while, and counts how many it answers at once. */
+  async function counting() {
+    const seen = { now: 0, most: 0, all: [] as string[] }
+    const server = await guarded(async ({ url }, response) => {
+      seen.all.push(url!)
+      seen.most = Math.max(seen.most, ++seen.now)
+      await new Promise((resolve) => setTimeout(resolve, LATER_MS))
+      seen.now--
+      response.end(`<${url}>`)
+    })
+    return { seen, server }
+  }
+  const asked = (count: number) =>
+    Array.from({ length: count }, (_, i) => `GET /${i} HTTP/1.1\r\nHost: desk\r\n\r\n`).join('')
+
+  it('on one connection are answered one after the other, in their order', async () => {
+    const { seen, server } = await counting()
+    const socket = ask(server).setEncoding('utf8')
+    socket.write(asked(8))
+    let heard = ''
+    for await (const part of socket) {
+      heard += part
+      if (heard.includes('</7>')) break
+    }
+    expect(heard.match(/<.+?>/gu)).toEqual(['</>', ...Array.from({ length: 8 }, (_, i) => `</${i}>`)])
+    expect(seen.most).toBe(1)
+  })
+  it('on several connections are answered side by side', async () => {
+    const { seen, server } = await counting()
+    await Promise.all([ask(server), ask(server), ask(server)].map((socket) => once(socket, 'data')))
+    expect(seen.most).toBe(3)
+  })
+  it('are not collected without end: whoever sends very many is cut off', async () => {
+    const { seen, server } = await counting()
+    const socket = ask(server)
+    socket.write(asked(100))
+    socket.resume()
+    await once(socket, 'close')
+    await new Promise((resolve) => setTimeout(resolve, 5 * LATER_MS))
+    expect(seen.all.length).toBeLessThanOrEqual(1)
+  })
+  it('do not keep others waiting, even where each is answered at once', async () => {
+    const order: string[] = []
+    const server = await guarded(({ url }, response) => {
+      order.push(url!)
+      const until = performance.now() + 10
+      while (performance.now() < until);
+      response.end('done')
+    })
+    const many = ask(server)
+    await once(many, 'data')
+    many.write(asked(9))
+    const other = ask(server)
+    await once(other, 'data')
+    expect(order.slice(1).indexOf('/')).toBeLessThan(9)
   })
 })
 

@@ -54,6 +54,19 @@ describe('turns', () => {
     await end('d')
     expect([turns.working, turns.waiting]).toEqual([0, 0])
   })
+  it('begin with a new turn of the event loop, so that others come in between', async () => {
+    vi.useRealTimers()
+    const turns = openTurns({ ...LIMITS, working: 1 })
+    const order: string[] = []
+    setImmediate(() => order.push('others'))
+    const work = async (name: string) => {
+      const end = await turns.take(NOBODY_LEAVES)
+      order.push(name)
+      end()
+    }
+    await Promise.all([work('a'), work('b')])
+    expect(order).toEqual(['a', 'others', 'b'])
+  })
   it('end once, however often it is said', async () => {
     const { turns, all, end } = queue()
     await all('a', 'b')

@@ -2,6 +2,7 @@
 
 import type { Case } from './case.ts'
 import { DOCUMENT_ROWS } from './documents/rows.ts'
+import { EDGE } from './edge/edge.ts'
 import { DISK_FAULTS } from './faults/disk.ts'
 import { NATIVE_FAULTS } from './faults/natives.ts'
 import { INPUTS } from './inputs/inputs.ts'
@@ -11,6 +12,7 @@ import { SECURITY } from './security/security.ts'
 
 export const CASES: readonly Case[] = [
   ...LOAD,
+  ...EDGE,
   ...DISK_FAULTS,
   ...NATIVE_FAULTS,
   ...INPUTS,

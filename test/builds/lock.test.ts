@@ -144,6 +144,12 @@ describe('serving', () => {
     await other.release()
     await (await servingAlone(both())).release()
   })
+  it('is not begun where a file stands instead of the folder', async () => {
+    await writeFile(both().INDEX_DIR, '')
+    const warnings: string[] = []
+    await expect(servingAlone(both(), (line) => warnings.push(line))).rejects.toThrow('ENOTDIR')
+    expect(warnings).toEqual([])
+  })
   it('goes on without a lock where the disk takes none, and says why', async () => {
     const small = mountSmall()
     if (!small) throw new Error('only root can mount')
