@@ -84,7 +84,8 @@ export class ChildLink<Request, Reply> {
     this.#owed += 1
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#expire(id, now), timeoutMs)
+      // This thread may have been busy itself: what has arrived meanwhile is read before anybody is called late.
+      const timer = setTimeout(() => setImmediate(() => this.#expire(id, now)), timeoutMs)
       this.#calls.set(id, { timer, resolve, reject })
       this.#child.send({ id, request } satisfies Asked<Request>, (cause) => {
         if (cause) this.#fail(id, 'ended', cause)
@@ -134,6 +135,7 @@ export class ChildLink<Request, Reply> {
   }
 
   #expire(id: number, sentAt: number): void {
+    if (!this.#calls.has(id)) return
     this.#fail(id, 'late')
     if (this.#child.connected) this.#child.send({ id, forget: true } satisfies Asked<Request>, () => {})
     // Busy is not hung: only a process that has said nothing since this was sent is given up.
