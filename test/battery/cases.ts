@@ -2,5 +2,6 @@
 
 import type { Case } from './case.ts'
 import { DISK_FAULTS } from './faults/disk.ts'
+import { OPERATIONS } from './operations/operations.ts'
 
-export const CASES: readonly Case[] = [...DISK_FAULTS]
+export const CASES: readonly Case[] = [...DISK_FAULTS, ...OPERATIONS]
