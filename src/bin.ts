@@ -44,6 +44,8 @@ program
   .action(async () => {
     const settings = readSettings(process.env)
     const log = openLog(settings.LOG_LEVEL)
+    // What this process starts has no business with it.
+    delete process.env.LLM_API_KEY
     let serving: Serving | undefined
     // From the first moment on: the first process of a container is not ended by a signal that it does not take.
     const stop = async () => {
@@ -55,12 +57,17 @@ program
     process.once('SIGINT', stop)
     // Lines of the log stay among themselves, unless a person watches.
     const progress = process.stderr.isTTY ? progressBar(BUILDING) : progressLines(BUILDING, log.event)
-    serving = await serve(settings, {
-      onWarning: log.warning,
-      onProgress: progress.update.bind(progress),
-      onFault: log.fault,
-      onRequest: log.request,
-    })
+    try {
+      serving = await serve(settings, {
+        onWarning: log.warning,
+        onProgress: progress.update.bind(progress),
+        onFault: log.fault,
+        onRequest: log.request,
+      })
+    } catch (error) {
+      await log.close()
+      throw error
+    }
     progress.stop()
     const { library, build } = serving.engine
     log.event(`索引 ${build}：${library.documents.length} 份文件，${library.records.length} 条`)

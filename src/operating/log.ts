@@ -17,7 +17,7 @@ export interface Log {
   event(line: string): void
   /** Something failed that must not. Told with its stack once for each kind of fault. */
   fault(thrown: unknown, requestId: string): void
-  /** Writes what waits, as far as it can be written. */
+  /** Writes what waits, as far as it can be written; without it the last lines may be missing. */
   close(): Promise<void>
 }
 
@@ -64,7 +64,7 @@ export function openLog(level: Settings['LOG_LEVEL'], sink?: DestinationStream):
       if (!standard) return
       const written = new Promise((resolve) => standard.once('close', resolve))
       standard.end()
-      await Promise.race([written, delay(CLOSE_MS, undefined, { ref: false })])
+      await Promise.race([written, delay(CLOSE_MS)])
       standard.destroy()
     },
   }
@@ -74,6 +74,8 @@ export function openLog(level: Settings['LOG_LEVEL'], sink?: DestinationStream):
 function standardError() {
   const stream = destination({ dest: STANDARD_ERROR, sync: false, maxLength: WAITING_MAX })
   stream.on('error', () => {})
+  // Called when the process ends in whatever way, it would try for ever what a full disk does not take.
+  stream.flushSync = () => {}
   return stream
 }
 

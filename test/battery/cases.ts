@@ -7,6 +7,7 @@ import { DISK_FAULTS } from './faults/disk.ts'
 import { NATIVE_FAULTS } from './faults/natives.ts'
 import { INPUTS } from './inputs/inputs.ts'
 import { LOAD } from './load/load.ts'
+import { OPERATIONS } from './operations/operations.ts'
 import { PROPERTY_ROWS } from './properties/properties.ts'
 import { SECURITY } from './security/security.ts'
 
@@ -15,6 +16,7 @@ export const CASES: readonly Case[] = [
   ...EDGE,
   ...DISK_FAULTS,
   ...NATIVE_FAULTS,
+  ...OPERATIONS,
   ...INPUTS,
   ...PROPERTY_ROWS,
   ...DOCUMENT_ROWS,
