@@ -3,6 +3,7 @@
 import { says, startModel } from '../../support/fake-model.ts'
 import { type Case, Count } from '../case.ts'
 import { ownFolder, startDesk } from '../running.ts'
+import { warmedUp } from './sockets.ts'
 
 const QUESTION = '汇总征税保函是什么'
 const FIELDS = [
@@ -37,6 +38,7 @@ export const frames: Case = {
       return response.text()
     }
     try {
+      await warmedUp(desk.address)
       for (const words of FIELDS)
         for (const place of PLACES) {
           const question = place(words)

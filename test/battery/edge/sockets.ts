@@ -66,6 +66,18 @@ export function posted(path: string, body: string, headers: readonly string[] = 
 export const inPieces = (body: string, size = 0x4000) =>
   `${(body.match(new RegExp(`[^]{1,${size}}`, 'gu')) ?? []).map((piece) => `${Buffer.byteLength(piece).toString(16)}\r\n${piece}\r\n`).join('')}0\r\n\r\n`
 
+/** The first answer of a desk may wait for what others have at once. */
+export async function warmedUp(address: string): Promise<void> {
+  const ask = () =>
+    fetch(`${address}/api/ask`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"question":"汇总征税保函是什么","answerer":"extractive"}',
+    })
+  for (let tries = 0; (await ask()).status !== 200; tries++)
+    if (tries > 20) throw new Error('it answers nothing')
+}
+
 export const healthy = async (address: string) =>
   (await fetch(`${address}/api/health`).catch(() => undefined))?.status === 200
 

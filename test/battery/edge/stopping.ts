@@ -8,7 +8,7 @@ import { bareEnvironment } from '../../support/desk.ts'
 import { begin, pause, piece, startModel } from '../../support/fake-model.ts'
 import { type Case, Count } from '../case.ts'
 import { ownFolder, startDesk } from '../running.ts'
-import { type Exchange, exchange, open, posted } from './sockets.ts'
+import { type Exchange, exchange, open, posted, warmedUp } from './sockets.ts'
 
 const STREAMS = 100
 const ENDED_MS = 8_000
@@ -84,18 +84,6 @@ export const stopping: Case = {
       remove()
     }
   },
-}
-
-/** The first answer of a desk may wait for what others have at once. */
-async function warmedUp(address: string): Promise<void> {
-  const ask = () =>
-    fetch(`${address}/api/ask`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: '{"question":"汇总征税保函是什么","answerer":"extractive"}',
-    })
-  for (let tries = 0; (await ask()).status !== 200; tries++)
-    if (tries > 20) throw new Error('it answers nothing')
 }
 
 const got = (at: string) => `GET ${at} HTTP/1.1\r\nHost: desk\r\n\r\n`
