@@ -81,12 +81,14 @@ async function answersWithLittle(count: Count, env: Record<string, string>, limi
   limit(TOO_LITTLE_FOR_LONG)
   await withDesk(env, async (desk) => {
     const processes = new Set(childrenOf(desk.process.pid!, 'local-child'))
+    let told = false
     for (let since = performance.now(); performance.now() - since < 20_000; await pause(100)) {
       countAnswers(count, [await search(desk, LONG.slice(0, 480))], SLOWEST_MS)
       for (const pid of childrenOf(desk.process.pid!, 'local-child')) processes.add(pid)
+      told ||= (await health(desk)).status === 'degraded'
     }
     count.add(processes.size > 1 && processes.size <= 5 ? undefined : `${processes.size} processes in 20 s`)
-    count.add((await health(desk)).status === 'degraded' ? undefined : 'health does not tell')
+    count.add(told ? undefined : 'health did not tell')
   })
 }
 

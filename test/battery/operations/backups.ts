@@ -7,7 +7,7 @@ import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { type Case, Count, need, needRoot, type Tier } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
-import { ask, cewen, isOneLine, keepAsking, post } from './commands.ts'
+import { ask, cewen, isOneLine, keepAsking, post, warm } from './commands.ts'
 
 const QUESTIONS = [
   '进口货物能不能先提货、以后再集中缴税？',
@@ -91,6 +91,7 @@ async function fullBackup(): Promise<string | undefined> {
   const own = await ownFolder()
   const desk = await startDesk(settingsOf(own.index))
   try {
+    await warm(desk.address)
     const asking = keepAsking(desk.address, QUESTIONS)
     const { code, out, err } = await cewen(
       ['backup', path.join(disk.folder, 'backup')],
@@ -233,6 +234,7 @@ async function restored(
 
 /** Ranked ids of searches, and answers without what is new each time. */
 async function answersOf({ address }: RunningDesk) {
+  await warm(address)
   const found: unknown[] = []
   for (const question of QUESTIONS) {
     const answer = await (await ask(address, question)).json()

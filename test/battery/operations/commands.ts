@@ -43,6 +43,13 @@ export async function post(address: string, route: string, body: unknown, header
 
 export const ask = (address: string, question: string) => post(address, '/api/ask', { question })
 
+/** Asks until there is an answer: the first one waits for what is embedded at the start. @throws Error after a minute */
+export async function warm(address: string): Promise<void> {
+  const until = performance.now() + 60_000
+  while ((await ask(address, '进口货物能不能先提货后缴税？')).status !== 200)
+    if (performance.now() > until) throw new Error('no answer within a minute')
+}
+
 /** Asks one question after the other until it is told to stop. */
 export function keepAsking(address: string, questions: readonly string[]) {
   let going = true
