@@ -310,6 +310,8 @@ export function createApp({
     if (fault === 'operator' && !context.req.raw.signal.aborted) onFault(thrown, requestId)
     const retryAfterS = error.retryAfterS ?? (fault === 'retry' ? RETRY_AFTER_S : undefined)
     if (retryAfterS !== undefined) context.header('Retry-After', `${retryAfterS}`)
+    // The rest of the body is not read, so that nothing else can follow on this connection.
+    if (error.code === 'payload_too_large') context.header('Connection', 'close')
     // Thrown before the request got there, so that it has none yet.
     context.header('X-Request-Id', requestId)
     return context.json(errorBody(error, requestId), error.status as 500)

@@ -97,7 +97,8 @@ function liveFigures(
   read('passages', 'Passages in the library.', () => library()?.passages.length)
   read('build_age_seconds', 'Since the index that is in use was built.', () => {
     const open = engine()
-    return open && (Date.now() - Date.parse(open.builtAt)) / 1000
+    // The clock may have been set back since.
+    return open && Math.max(0, Date.now() - Date.parse(open.builtAt)) / 1000
   })
   read('ready', '1 when the desk can answer.', () => (engine() ? 1 : 0))
   read('degraded', '1 when it answers with less than it should; /api/health says why.', () => {

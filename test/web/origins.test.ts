@@ -32,7 +32,7 @@ describe('a reply', () => {
         const { headers } = await ask(path, { Origin: origin })
         expect(headers.get('Access-Control-Allow-Origin')).toBe(origin)
         expect(headers.get('Access-Control-Allow-Credentials')).toBeNull()
-        expect(headers.get('Access-Control-Expose-Headers')).toBe('X-Request-Id')
+        expect(headers.get('Access-Control-Expose-Headers')).toBe('X-Request-Id,Retry-After')
         expect(headers.get('Vary')).toBe('Origin')
       }
       for (const origin of ['null', '*', `${PORTAL}.evil.example`, 'https://evil.example'])
