@@ -119,7 +119,7 @@ describe('the process of the embedder', () => {
       const asked = performance.now()
       for (let i = 0; i < 5; i++)
         await expect(impatient.embedQuestion(QUESTION)).rejects.toMatchObject({ code: 'embedder_failed' })
-      expect(performance.now() - asked).toBeLessThan(500)
+      expect(performance.now() - asked).toBeLessThan(2000)
       await expect.poll(() => impatient.failure(), { timeout: 60_000 }).toBeUndefined()
       expect(impatient.pid).not.toBe(pid)
       expect(told).toEqual([expect.stringMatching(/没有及时响应/)])

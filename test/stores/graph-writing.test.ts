@@ -76,13 +76,13 @@ describe('the process that asks for a graph', () => {
     const file = path.join(folder, 'died')
     const told: string[] = []
     const writing = writeGraph(vectors, 64, file, (line) => told.push(line))
-    await expect.poll(graphs).toHaveLength(1)
+    await expect.poll(graphs, { timeout: 20_000 }).toHaveLength(1)
     process.kill(graphs()[0]!, 'SIGSEGV')
     expect(await writing).toBe(false)
     expect(told).toEqual([expect.stringMatching(/没有建成向量图.*意外退出/)])
     await expect(access(file)).rejects.toThrow()
   })
   it('leaves no other behind', async () => {
-    await expect.poll(graphs).toEqual([])
+    await expect.poll(graphs, { timeout: 20_000 }).toEqual([])
   })
 })
