@@ -13,12 +13,22 @@ const SRC = path.join(ROOT, 'src')
 const REACHES: readonly [name: RegExp, files: readonly string[], why: string][] = [
   [
     /^node:https?$/u,
-    ['answerers/llm/client.ts', 'serve.ts'],
-    'the language model of LLM_BASE_URL; listening',
+    ['answerers/llm/client.ts', 'serve.ts', 'admission/connections.ts', 'admission/malformed.ts'],
+    'the language model of LLM_BASE_URL; listening; types',
   ],
-  [/^node:net$/u, ['serve.ts'], 'a type'],
+  [
+    /^node:net$/u,
+    [
+      'serve.ts',
+      'config.ts',
+      'admission/clients.ts',
+      'admission/connections.ts',
+      'operating/metrics-route.ts',
+    ],
+    'types; addresses, taken apart and compared',
+  ],
   [/^@xenova\/transformers$/u, ['embedders/local-child.ts'], 'MODEL_HUB, else no remote models'],
-  [/^node:child_process$/u, ['embedders/child-link.ts'], 'the model’s own process'],
+  [/^node:child_process$/u, ['children/link.ts'], 'the processes of model and graph'],
   [/^node:(?:tls|dgram|dns|http2|inspector|vm|cluster|zlib|dns\/promises)$/u, [], ''],
   [
     /^(?:undici|axios|got|node-fetch|ws|jszip|yauzl|adm-zip|unzipper|fflate|pako|tar|xml2js|sax|fast-xml-parser|@xmldom\/.*|jsdom|cheerio|mammoth|pdf.*|xlsx|exceljs)$/u,
