@@ -88,7 +88,8 @@ function addresses(port: number): string[] {
 const HIDDEN = [
   ...[0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0x2061, 0x2064, 0xfeff, 0xad],
   ...[0x34f, 0x61c, 0x115f, 0x1160, 0x3164, 0xffa0, 0x180b, 0x180e, 0xfe00, 0xfe01, 0xfe0e, 0xfe0f],
-  ...Array.from({ length: 0x80 }, (_, i) => 0xe0000 + i),
+  0xe0001,
+  ...Array.from({ length: 0x60 }, (_, i) => 0xe0020 + i),
 ].map((code) => String.fromCodePoint(code))
 /** A form of 葛 that a name may need. */
 const VARIANT = '葛\u{e0100}'
@@ -198,6 +199,7 @@ export const ANSWERS: readonly Case[] = [
         for (const { documentTitle, documentId } of citations)
           count.add(documentTitle && documentId ? undefined : 'a quote without its source')
         for (const [name] of planted) rmSync(path.join(seeds, name!))
+        await desk.stop()
         const again = await startDesk({ SEEDS_DIR: seeds, INDEX_DIR: path.join(seeds, '../builds') })
         try {
           const after = await ask(again, QUESTION)

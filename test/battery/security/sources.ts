@@ -9,31 +9,21 @@ import { type Case, Count } from '../case.ts'
 
 const SRC = path.join(ROOT, 'src')
 
-/** Modules and functions that reach out or unpack, and the only files that may use each. */
-const REACHES: readonly [name: RegExp, files: readonly string[], why: string][] = [
+/** What reaches out or unpacks, as `module name`, and the only files that may import it. */
+const REACHES: readonly [name: RegExp, files: readonly string[]][] = [
+  // To the language model of LLM_BASE_URL. What listens, and what reads addresses, calls nobody.
   [
-    /^node:https?$/u,
-    ['answerers/llm/client.ts', 'serve.ts', 'admission/connections.ts', 'admission/malformed.ts'],
-    'the language model of LLM_BASE_URL; listening; types',
+    /^node:(?:https?|net) (?!createServer$|STATUS_CODES$|BlockList$|SocketAddress$|isIP(?:v[46])?$)/u,
+    ['answerers/llm/client.ts'],
   ],
+  // To MODEL_HUB; without it no remote model is allowed.
+  [/^@xenova\/transformers /u, ['embedders/local-child.ts']],
+  // The processes of the native parts.
+  [/^node:child_process /u, ['children/link.ts']],
+  [/^node:(?:tls|dgram|dns|dns\/promises|http2|inspector|vm|cluster|zlib) /u, []],
   [
-    /^node:net$/u,
-    [
-      'serve.ts',
-      'config.ts',
-      'admission/clients.ts',
-      'admission/connections.ts',
-      'operating/metrics-route.ts',
-    ],
-    'types; addresses, taken apart and compared',
-  ],
-  [/^@xenova\/transformers$/u, ['embedders/local-child.ts'], 'MODEL_HUB, else no remote models'],
-  [/^node:child_process$/u, ['children/link.ts'], 'the processes of model and graph'],
-  [/^node:(?:tls|dgram|dns|http2|inspector|vm|cluster|zlib|dns\/promises)$/u, [], ''],
-  [
-    /^(?:undici|axios|got|node-fetch|ws|jszip|yauzl|adm-zip|unzipper|fflate|pako|tar|xml2js|sax|fast-xml-parser|@xmldom\/.*|jsdom|cheerio|mammoth|pdf.*|xlsx|exceljs)$/u,
+    /^(?:undici|axios|got|node-fetch|ws|jszip|yauzl|adm-zip|unzipper|fflate|pako|tar|xml2js|sax|fast-xml-parser|@xmldom\/.*|jsdom|cheerio|mammoth|pdf.*|xlsx|exceljs) /u,
     [],
-    '',
   ],
 ]
 const GLOBALS =
@@ -108,14 +98,16 @@ function wrong(name: string, { version = '', resolved, integrity, link }: Packag
     : undefined
 }
 
-/** Modules that a file loads, and globals that it calls or names. */
+/** What a file imports besides types, and globals that it calls or names. */
 function usedBy(file: string): string[] {
   const used: string[] = []
   const { program, module } = parseSync(file, readFileSync(path.join(SRC, file), 'utf8'))
-  for (const { moduleRequest } of module.staticImports) used.push(moduleRequest.value)
+  for (const { moduleRequest, entries } of module.staticImports)
+    for (const { importName, isType } of entries)
+      if (!isType) used.push(`${moduleRequest.value} ${importName.name ?? '*'}`)
   new Visitor({
     ImportExpression({ source }) {
-      used.push(source.type === 'Literal' ? String(source.value) : 'a module named at run time')
+      used.push(source.type === 'Literal' ? `${source.value} *` : 'a module named at run time')
     },
     CallExpression({ callee }) {
       if (callee.type === 'Identifier') used.push(callee.name)
