@@ -103,7 +103,7 @@ describe('a store that loses its graph', () => {
     expect(store.failure()).toMatch(/没有及时响应/)
     const later = performance.now()
     for (let i = 0; i < 5; i++) expect(await store.search(question, 10)).toEqual(truth)
-    expect(performance.now() - later).toBeLessThan(400)
+    expect(performance.now() - later).toBeLessThan(2000)
     await whole()
     expect(graphs()).not.toContain(pid)
     expect(told).toHaveLength(1)

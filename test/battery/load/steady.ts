@@ -15,7 +15,7 @@ const secondsOf = (tier: Tier, seconds: Record<'sample' | 't1' | 'a', number>) =
 const steadyRate: Case = {
   id: 'L1',
   what: 'searches at 30 a second, 500 different questions',
-  tiers: ['sample', 't1', 'a'],
+  tiers: ['t1', 'a'],
   async run(tier) {
     const beside = await yardstick(30)
     return onStage(async ({ desk, samples }) => {

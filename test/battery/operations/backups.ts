@@ -31,7 +31,7 @@ const STOPPED_MS = 8_000
 const F25: Case = {
   id: 'F25',
   what: 'no room for the log, nobody who reads it, no room for a backup: the desk goes on',
-  tiers: ['sample', 't1', 'b'],
+  tiers: ['t1', 'b'],
   async run() {
     needRoot()
     need('mkfifo', 'coreutils')
@@ -155,7 +155,7 @@ const BACKUPS_OF: Partial<Record<Tier, number>> = { sample: 1, t1: 3, b: 20 }
 const F27: Case = {
   id: 'F27',
   what: 'backups of a desk that is asked and gets further builds, restored elsewhere: whole, and the same answers',
-  tiers: ['sample', 't1', 'b'],
+  tiers: ['t1', 'b'],
   async run(tier) {
     const count = new Count()
     const own = await ownFolder()
