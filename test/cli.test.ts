@@ -266,7 +266,12 @@ describe.concurrent('what cannot be done is told in one line:', () => {
       () => ({ SEEDS_DIR: seeds('broken', { 'manifest.json': '{', 'a.txt': '先放行。' }) }),
       /manifest\.json/u,
     ],
-    ['a model that is missing, to ingest', ['ingest'], () => ({ MODEL_DIR: folder }), /模型/u],
+    [
+      'a model that is missing, to ingest',
+      ['ingest'],
+      () => ({ MODEL_DIR: folder, INDEX_DIR: path.join(folder, 'no-model') }),
+      /模型/u,
+    ],
   ]
   it.each(cases)('%s', async (_, args, settings, line) => {
     const { code, out, err } = await cewen(args, settings())
