@@ -57,7 +57,7 @@ it('goes on where it was when the process dies for another reason', async () => 
     if (count === 13) process.kill(keeper.pid!, 'SIGKILL')
   })
   expect(vectors.map(([length]) => length)).toEqual(texts.map(({ length }) => length))
-  expect(starts()).toBe(2)
+  await expect.poll(starts, { timeout: 20_000 }).toBe(2)
   // What had its vector is not asked for again, but for the few that were on their way.
   expect(sent.length).toBeLessThan(texts.length + 8)
 })
