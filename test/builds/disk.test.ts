@@ -33,9 +33,9 @@ describe('an error of the disk', () => {
   it.each<[string, ErrorCode, RegExp]>([
     ['ENOSPC', 'storage_full', /空间不足/u],
     ['EDQUOT', 'storage_full', /空间不足/u],
-    ['EROFS', 'internal', /只读或没有权限/u],
-    ['EACCES', 'internal', /只读或没有权限/u],
-    ['EPERM', 'internal', /只读或没有权限/u],
+    ['EROFS', 'read_only', /只读或没有权限/u],
+    ['EACCES', 'read_only', /只读或没有权限/u],
+    ['EPERM', 'read_only', /只读或没有权限/u],
     ['EIO', 'internal', /EIO/u],
   ])('%s is told as %s', (code, told, words) => {
     const cause = failed(code)
