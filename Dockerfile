@@ -7,6 +7,8 @@ FROM node:20.20-bookworm-slim AS build
 RUN apt-get update \
   && apt-get install -y --no-install-recommends make g++ python3 \
   && rm -rf /var/lib/apt/lists/*
+# The native parts compile against the headers that this image has; otherwise node-gyp fetches them.
+ENV npm_config_nodedir=/usr/local
 WORKDIR /cewen
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 COPY src src
