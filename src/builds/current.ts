@@ -11,9 +11,9 @@ import { isRunning, OWNER, OWNER_FORM } from './owner.ts'
 export const CURRENT = 'current'
 /** UTC time to the millisecond, start of the digest of the inputs, process: sorts by time, safe as a file name. */
 export const BUILD_ID = /^\d{8}T\d{9}Z-[\w-]{8}-\d+$/
-/** `<id>.<owner>.tmp` and `current.<id>.<owner>.tmp`, as `builds.ts` explains them, and what `lock.ts` takes away. */
+/** `<id>.<owner>.tmp` and `current.<id>.<owner>.tmp`, as `builds.ts` explains them. */
 const TEMPORARY = new RegExp(
-  `^(?<claim>current\\.)?(?<id>\\d{8}T[\\w-]+|\\w+\\.lock)\\.(?<owner>${OWNER_FORM.source})\\.tmp$`,
+  `^(?<claim>current\\.)?(?<id>\\d{8}T[\\w-]+)\\.(?<owner>${OWNER_FORM.source})\\.tmp$`,
   'u',
 )
 /** Of a process in another container or on another machine only this tells that it has ended: an hour of silence. */

@@ -5,7 +5,7 @@
 // are written side by side and switched to by one rename, and lines of the journal are appended whole. Locks keep
 // people from waiting for the wrong process, and from doing everything twice.
 
-import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -19,6 +19,10 @@ const BEAT_MS = 1_000
 /** Not touched for so long, a lock whose owner cannot be seen is nobody's. */
 const SILENT_MS = 5 * BEAT_MS
 const LOOK_MS = 200
+/** Taking a lock away is a matter of milliseconds. */
+const CLAIMED_MS = 10
+/** What is added to the name of a lock for the claim to take it away. */
+const CLAIM = '.claim'
 
 const Holder = z.object({
   owner: z.string().regex(new RegExp(`^${OWNER_FORM.source}$`, 'u')),
@@ -51,10 +55,13 @@ export async function takeLock(folder: string, use: keyof typeof REFUSALS, patie
     await mkdir(folder, { mode: 0o700 }).catch(unless('EEXIST'))
     for (;;) {
       const own = await placed(file)
-      if (own !== undefined) return held(file, own)
-      const found = await readFile(file, 'utf8').catch(unless('ENOENT'))
-      if (found === undefined) continue
-      const holder = holderIn(found)
+      if (own !== undefined) {
+        await sweepClaim(file)
+        return held(file, own)
+      }
+      const found = await seen(file)
+      if (!found) continue
+      const holder = holderIn(found.text)
       if (!(await isHeld(file, holder))) await takeAway(file, found)
       else if (patient) await pause(LOOK_MS)
       else throw new AppError('conflict', REFUSALS[use](named(holder)))
@@ -173,14 +180,47 @@ async function isTouched(file: string): Promise<boolean> {
   return false
 }
 
-/** Removes a lock that nobody holds, unless another process has replaced it in between. */
-async function takeAway(file: string, found: string): Promise<void> {
-  const away = `${file}.${OWNER}.tmp`
-  // Another process may be taking it away as well.
-  const moved = await rename(file, away).then(() => true, unless('ENOENT'))
-  if (!moved) return
-  if ((await readFile(away, 'utf8')) !== found) await link(away, file).catch(unless('EEXIST'))
-  await rm(away, { force: true })
+/** A lock as it was at one moment: whoever holds it touches it. */
+interface Seen {
+  text: string
+  touched: bigint
+}
+
+/** Undefined when there is none. */
+async function seen(file: string): Promise<Seen | undefined> {
+  const touched = await stat(file, { bigint: true }).then(({ mtimeNs }) => mtimeNs, unless('ENOENT'))
+  const text = await readFile(file, 'utf8').catch(unless('ENOENT'))
+  return touched === undefined || text === undefined ? undefined : { text, touched }
+}
+
+/**
+ * Removes a lock that nobody holds. One process does so at a time, and looks again first: else the second of two that saw
+ * a dead one's lock would remove the one that the first has put in its place. The claim to do so is a lock as well, which
+ * the dead do not hold either.
+ */
+async function takeAway(file: string, found: Seen): Promise<void> {
+  const claim = `${file}${CLAIM}`
+  const own = await placed(claim)
+  if (own === undefined) {
+    const other = await seen(claim)
+    if (!other) return
+    if (await isHeld(claim, holderIn(other.text))) await pause(CLAIMED_MS)
+    else await takeAway(claim, other)
+    return
+  }
+  try {
+    const now = await seen(file)
+    if (now?.text === found.text && now.touched === found.touched) await rm(file, { force: true })
+  } finally {
+    await rm(claim, { force: true })
+  }
+}
+
+/** A process that died right after it had taken a lock away has left its claim. */
+async function sweepClaim(file: string): Promise<void> {
+  const claim = `${file}${CLAIM}`
+  const left = await seen(claim)
+  if (left && !(await isHeld(claim, holderIn(left.text)))) await takeAway(claim, left)
 }
 
 function named(holder: Holder | undefined): string {
