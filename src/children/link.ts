@@ -88,7 +88,10 @@ export class ChildLink<Request, Reply> {
       const timer = setTimeout(() => setImmediate(() => this.#expire(id, now)), timeoutMs)
       this.#calls.set(id, { timer, resolve, reject })
       this.#child.send({ id, request } satisfies Asked<Request>, (cause) => {
-        if (cause) this.#fail(id, 'ended', cause)
+        if (!cause) return
+        // It takes nothing any more, though its end may not have been heard of yet: nothing else is sent there.
+        this.kill()
+        this.#fail(id, 'ended', cause)
       })
     })
   }

@@ -193,6 +193,19 @@ describe('a child that is silent', () => {
   })
 })
 
+describe('a child that has died unnoticed', () => {
+  it('is asked nothing more once it has taken a request no longer', async () => {
+    const { pid } = await started()
+    process.kill(pid!, 'SIGKILL')
+    // Nothing of its end is heard meanwhile.
+    for (const until = performance.now() + 300; performance.now() < until; );
+    await expect(keeper.call('a', LONG_MS)).rejects.toEqual(failure('ended'))
+    await keeper.start()
+    expect(await keeper.call('a', LONG_MS)).toBe(1)
+    expect(starts()).toBe(2)
+  })
+})
+
 describe('closing', () => {
   it('lets a call that is under way finish', async () => {
     await started()
