@@ -5,7 +5,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
-import { type Admission, COUNTED, openAdmission } from './admission/admission.ts'
+import { type Admission, COUNTED, isStreamed, openAdmission, WORKING } from './admission/admission.ts'
 import { MatchRequest, MatchResponse } from './applicability/schema.ts'
 import { answererOf, ask } from './ask.ts'
 import { browse } from './browse.ts'
@@ -122,6 +122,7 @@ export function createApp({
     return next()
   })
   for (const [path, kind] of Object.entries(COUNTED)) app.use(path, admission.limited(kind))
+  for (const path of WORKING) app.use(path, admission.unlessFull)
   app.use(
     '/api/*',
     bodyLimit({
@@ -165,7 +166,7 @@ export function createApp({
       const open = engine()
       // Refused here, a stream need not begin.
       answererOf(open, request)
-      if (!context.req.header('Accept')?.includes('text/event-stream')) {
+      if (!isStreamed(context)) {
         const answer = await admission.work(context, open, (own, signal) => ask(own, request, signal))
         onAnswer(answer)
         return context.json(answer, 200)

@@ -1,11 +1,13 @@
 // Keeps a running desk on the build that is current. When `current` has changed, an engine is opened over what it names,
 // whole and beside the one in use; then they change places. It knows nothing of who asks, nor of how builds are made.
 
+import { ask } from './ask.ts'
 import { currentName } from './builds/current.ts'
 import type { Settings } from './config.ts'
 import { type Engine, type OpeningHooks, openCurrent, openEngine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { topicVectors } from './gate/topics.ts'
+import { AskRequest } from './schema.ts'
 import { unused } from './uses.ts'
 
 /** How long a finished build may wait for its first question. Reading thirty bytes this often costs nothing. */
@@ -98,9 +100,15 @@ async function opened(settings: Settings, hooks: OpeningHooks, inUse: Engine): P
   return next
 }
 
-/** What the first question would wait for is done now; if it fails, the question tries again. */
-async function warm({ dense }: Engine): Promise<void> {
+/**
+ * What the first questions would wait for is done now: vectors of topics, and code that has not run yet, which takes
+ * several times as long. If it fails, the question tries again.
+ */
+async function warm(engine: Engine): Promise<void> {
+  const { dense, phrases } = engine
   if (dense) await topicVectors(dense.embedder).catch(() => {})
+  for (const question of phrases.examples)
+    await ask(engine, AskRequest.parse({ question, answerer: 'extractive' })).catch(() => {})
 }
 
 const reasonOf = (error: unknown) => (error instanceof AppError ? error.message : `程序出错（${error}）。`)

@@ -21,6 +21,9 @@ const GRACE_MS = 4_000
 /** Time for those still open then to hear that they are cut. */
 const FAREWELL_MS = 500
 
+/** Connections that may wait to be taken: fewer, and in a rush clients try again only after seconds. The system may lower it. */
+const BACKLOG = 4_096
+
 export interface Serving {
   address: string
   /** The one in use; another build may have taken its place at the next call. */
@@ -131,7 +134,7 @@ function listen(server: Server, { PORT, HOST }: Settings): Promise<void> {
         new AppError('invalid_request', why[cause.code ?? ''] ?? `无法监听 ${HOST}:${PORT}。`, { cause }),
       )
     })
-    server.listen(PORT, HOST, resolve)
+    server.listen({ port: PORT, host: HOST, backlog: BACKLOG }, () => resolve())
   })
 }
 

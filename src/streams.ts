@@ -31,7 +31,9 @@ export async function sendAnswer(
 ): Promise<ErrorCode | undefined> {
   stream.onAbort(place.leave)
   const writer = writerTo(stream)
-  const answering = place.run((engine, signal) => writeEvents(writer, engine, request, signal, onAnswer))
+  const answering = place.run((engine, signal) =>
+    writeEvents(writer, place.giveWay, engine, request, signal, onAnswer),
+  )
   try {
     await unlessCut(answering, cutting)
   } catch (thrown) {
@@ -68,6 +70,7 @@ function writerTo(stream: SSEStreamingApi): Writer {
 
 async function writeEvents(
   writer: Writer,
+  giveWay: () => Promise<void>,
   engine: Engine,
   request: AskRequest,
   signal: AbortSignal,
@@ -80,6 +83,8 @@ async function writeEvents(
     const data =
       event.type === 'hits' ? event.hits : event.type === 'text' ? { delta: event.delta } : event.answer
     writer.write(event.type, data)
+    // Whoever has seen nothing yet goes before whoever can read on.
+    if (event.type === 'hits') await giveWay()
   }
 }
 

@@ -22,6 +22,13 @@ export const COUNTED: Readonly<Record<string, Counted>> = {
   '/api/feedback': 'feedback',
 }
 
+/** What takes a turn. */
+export const WORKING = ['/api/ask', '/api/search', '/api/match', '/api/records'] as const
+
+/** Whether the answer is to be sent as it comes about. */
+export const isStreamed = ({ req }: Context): boolean =>
+  req.header('Accept')?.includes('text/event-stream') === true
+
 export interface Limits extends PerMinute {
   /** Streams of one client at once; 0 sets no limit. */
   streams: number
@@ -42,6 +49,8 @@ export interface AdmissionOptions {
 export interface Admission {
   /** Refuses a client's request that is one too many. @throws AppError `rate_limited` */
   limited(kind: Counted): MiddlewareHandler
+  /** Refuses what could only wait to be refused, before its body is read. @throws AppError `overloaded` */
+  readonly unlessFull: MiddlewareHandler
   /**
    * Works in its turn, and only while somebody waits for it.
    * @throws AppError `overloaded`, `timeout`
@@ -104,7 +113,7 @@ export function openAdmission({
   async function enter(
     context: Context,
     engine: Engine,
-    { places, onLeave = () => {} }: { places?: number; onLeave?: () => void } = {},
+    { waiting, onLeave = () => {} }: { waiting?: number; onLeave?: () => void } = {},
   ): Promise<Place> {
     const { signal } = context.req.raw
     let free = () => {}
@@ -124,8 +133,14 @@ export function openAdmission({
     open += 1
     try {
       if (open > openMax) throw overloaded()
-      const endTurn = await turns.take(signal, places)
-      const place = takePlace(engine, time, { endTurn, onTimeout: () => refused.timeout++, onLeave: closed })
+      const place = takePlace(engine, time, {
+        endTurn: await turns.take(signal, waiting === undefined ? {} : { waiting }),
+        // Whoever has begun is not sent away: the time for the work ends the wait.
+        nextTurn: (left) => turns.take(left, { waiting: openMax, patience: Number.POSITIVE_INFINITY }),
+        breathe: turns.breathe,
+        onTimeout: () => refused.timeout++,
+        onLeave: closed,
+      })
       signal.addEventListener('abort', place.leave, { once: true })
       return place
     } catch (error) {
@@ -142,6 +157,11 @@ export function openAdmission({
       if (seconds > 0) throw tooOften(`请求太频繁了，请 ${seconds} 秒后再试。`, seconds)
       return next()
     },
+    unlessFull: (context, next) => {
+      if (!turns.full || isStreamed(context)) return next()
+      refused.overloaded += 1
+      throw overloaded()
+    },
     async work(context, engine, task) {
       const place = await enter(context, engine)
       return place.run(task).finally(place.leave)
@@ -151,7 +171,7 @@ export function openAdmission({
       if (!streams.begin(client))
         throw tooOften('同时进行的提问太多了，请等前面的回答结束后再试。', BUSY_RETRY_S)
       // Who asks in a chat stays there: not those that wait are few, but those that are open.
-      return enter(context, engine, { places: openMax, onLeave: () => streams.end(client) })
+      return enter(context, engine, { waiting: openMax, onLeave: () => streams.end(client) })
     },
     get working() {
       return turns.working

@@ -20,21 +20,30 @@ export interface Place {
    * @throws AppError `timeout`; the abort's error after leaving
    */
   run<Result>(task: (engine: Engine, signal: AbortSignal) => Promise<Result> | Result): Promise<Result>
+  /** Lets others have their turn, and goes on with the next one of its own. Rejects as `run` does. */
+  giveWay(): Promise<void>
   /** Gives everything back, and stops what is not done. A second call does nothing. */
   leave(): void
   /** Nobody waits for it any more. */
   readonly left: boolean
 }
 
-export interface PlaceEvents {
+/** Where the place comes from, and who hears of it. */
+export interface PlaceParts {
   /** Lets the next one work: when the work is done, or while a language model writes, which costs the desk nothing. */
   endTurn(): void
+  /** Resolves with the end of another turn. */
+  nextTurn(signal: AbortSignal): Promise<() => void>
+  /** Keeps each from doing two things in a row while others have something to do. */
+  breathe(): Promise<void>
   onTimeout(): unknown
   /** Once. */
   onLeave(): void
 }
 
-export function takePlace(engine: Engine, time: Time, { endTurn, onTimeout, onLeave }: PlaceEvents): Place {
+export function takePlace(engine: Engine, time: Time, parts: PlaceParts): Place {
+  const { nextTurn, breathe, onTimeout, onLeave } = parts
+  let { endTurn } = parts
   const ending = new AbortController()
   const { signal } = ending
   const until = (ms: number) =>
@@ -58,12 +67,18 @@ export function takePlace(engine: Engine, time: Time, { endTurn, onTimeout, onLe
         stop = () => reject(signal.reason)
         signal.addEventListener('abort', stop, { once: true })
       })
-      const work = async () => task(bound(engine, signal, writes), signal)
+      const work = async () => task(bound(engine, signal, breathe, writes), signal)
       return Promise.race([work(), stopped]).finally(() => {
         signal.removeEventListener('abort', stop)
         clearTimeout(timer)
         endTurn()
       })
+    },
+    async giveWay() {
+      endTurn()
+      endTurn = await nextTurn(signal)
+      // Left while it was its turn again: nobody else would end it.
+      if (signal.aborted) endTurn()
     },
     leave() {
       if (left) return
@@ -83,12 +98,17 @@ const timedOut = (ms: number) =>
   new AppError('timeout', `没有在 ${ms / 1000} 秒内答完，请稍后再试，或换一种问法。`)
 
 /** The engine whose model is asked nothing more once the signal has spoken, and that tells when a language model writes. */
-function bound(engine: Engine, signal: AbortSignal, onWriting: () => void): Engine {
+function bound(
+  engine: Engine,
+  signal: AbortSignal,
+  breathe: () => Promise<void>,
+  onWriting: () => void,
+): Engine {
   const { dense, answerers } = engine
   const { llm } = answerers
   return {
     ...engine,
-    ...(dense && { dense: { ...dense, embedder: stopping(dense.embedder, signal) } }),
+    ...(dense && { dense: { ...dense, embedder: stopping(dense.embedder, signal, breathe) } }),
     ...(llm && {
       answerers: {
         ...answerers,
@@ -104,11 +124,13 @@ function bound(engine: Engine, signal: AbortSignal, onWriting: () => void): Engi
   }
 }
 
-const stopping = (embedder: Embedder, signal: AbortSignal): Embedder => ({
+/** What follows a vector takes some milliseconds: where several arrive at once, whoever waits for less comes in between. */
+const stopping = (embedder: Embedder, signal: AbortSignal, breathe: () => Promise<void>): Embedder => ({
   ...embedder,
   async embedQuestion(text) {
     signal.throwIfAborted()
     const vector = await embedder.embedQuestion(text)
+    await breathe()
     signal.throwIfAborted()
     return vector
   },

@@ -5,12 +5,16 @@ import { AppError } from '../errors.ts'
 export interface Turns {
   /**
    * Waits for a turn. Whoever leaves meanwhile makes room.
-   * @param places as many as these may wait already, where that is another number than usual
+   * @param limits where they are others than usual
    * @returns ends the turn; a second call does nothing. It is free again with the next turn of the event loop, so that
    *   whoever waits for nothing (health) comes in between, also where the work is done at once
    * @throws AppError `overloaded` where too many wait, or after too long a wait; the signal's reason on abort
    */
-  take(signal: AbortSignal, places?: number): Promise<() => void>
+  take(signal: AbortSignal, limits?: Partial<Pick<TurnLimits, 'waiting' | 'patience'>>): Promise<() => void>
+  /** Resolves for one at a time, each in a turn of the event loop of its own: others come in between. */
+  breathe(): Promise<void>
+  /** Whether somebody who came now would be sent away. */
+  readonly full: boolean
   readonly working: number
   readonly waiting: number
 }
@@ -20,7 +24,7 @@ export interface TurnLimits {
   working: number
   /** Places in the queue. */
   waiting: number
-  /** Longest wait, in milliseconds. */
+  /** Longest wait, in milliseconds; Infinity where something else ends it. */
   patience: number
 }
 
@@ -34,6 +38,7 @@ export function openTurns(limits: TurnLimits): Turns {
   let working = 0
   /** In the order of their coming. */
   const waiting = new Set<() => void>()
+  let breath = Promise.resolve()
   const begin = () => {
     working += 1
     let over = false
@@ -48,7 +53,8 @@ export function openTurns(limits: TurnLimits): Turns {
     }
   }
   return {
-    async take(signal, places = limits.waiting) {
+    async take(signal, own = {}) {
+      const { waiting: places, patience } = { ...limits, ...own }
       signal.throwIfAborted()
       if (working < limits.working) return begin()
       if (waiting.size >= places) throw overloaded()
@@ -66,13 +72,23 @@ export function openTurns(limits: TurnLimits): Turns {
           stop()
           reject(signal.reason)
         }
-        const timer = setTimeout(() => {
-          stop()
-          reject(overloaded())
-        }, limits.patience)
+        const timer =
+          patience < Number.POSITIVE_INFINITY
+            ? setTimeout(() => {
+                stop()
+                reject(overloaded())
+              }, patience)
+            : undefined
         signal.addEventListener('abort', left, { once: true })
         waiting.add(called)
       })
+    },
+    breathe() {
+      breath = breath.then(() => new Promise((resolve) => setImmediate(resolve)))
+      return breath
+    },
+    get full() {
+      return working >= limits.working && waiting.size >= limits.waiting
     },
     get working() {
       return working

@@ -66,8 +66,19 @@ const ADDRESSEE =
 const ADDRESSED = /(?:对|允许|支持|鼓励|由|为|向|帮助|引导|指导|服务)[^，。；]{0,24}$/u
 const ACTS = /^[^，。；、]{0,6}(?:通过|可(?!以?追)|应|根据|只需|按|在办理|登录|申请|申报)/u
 
-/** Reads a record of a document. Pure: the same record always says the same. */
-export function readMeasure(record: PolicyRecord, { text, territory, summary }: LibraryDocument): Measure {
+/** Of records that have been read, which do not change. */
+const read = new WeakMap<PolicyRecord, Measure>()
+
+/** Reads a record of a document: the same record always says the same. */
+export function readMeasure(record: PolicyRecord, document: LibraryDocument): Measure {
+  const known = read.get(record)
+  if (known) return known
+  const measure = measureOf(record, document)
+  read.set(record, measure)
+  return measure
+}
+
+function measureOf(record: PolicyRecord, { text, territory, summary }: LibraryDocument): Measure {
   const slice = (start: number, end: number): Clause => ({ start, end, text: text.slice(start, end) })
   const span = (field: string) => {
     const found = record.spans.find((one) => one.field === field)

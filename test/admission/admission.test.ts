@@ -253,12 +253,30 @@ describe('a desk that is too busy', () => {
     await vi.waitFor(() => expect(client.admission).toMatchObject({ working: 1, waiting: 2 }))
     await expectTooOften(await client.post('/api/search', { query: QUESTION }), 'overloaded')
     await expectTooOften(await stream(), 'overloaded')
-    for (const response of all) {
+    for (const _ of all) {
       await vi.waitFor(() => expect(waiting).toHaveLength(1))
       go()
-      expect(eventsOf(await (await response).text()).at(-1)!.event).toBe('final')
     }
+    for (const response of all) expect(eventsOf(await (await response).text()).at(-1)!.event).toBe('final')
     await expectIdle(client.admission)
+  })
+  it('shows each chat what was found before any is written on', async () => {
+    const { slow, waiting, go } = held()
+    const client = desk({ turns: { working: 1, waiting: 0, patience: 10_000 }, openMax: 2 }, slow)
+    const heard: string[] = []
+    const read = async (name: string) => {
+      const response = await client.post('/api/ask', { question: QUESTION }, { headers: STREAM })
+      const decoder = new TextDecoder()
+      for await (const part of response.body!)
+        heard.push(...eventsOf(decoder.decode(part)).map(({ event }) => `${name} ${event}`))
+    }
+    const all = [read('a'), read('b')]
+    for (const _ of all) {
+      await vi.waitFor(() => expect(waiting).toHaveLength(1))
+      go()
+    }
+    await Promise.all(all)
+    expect(heard.filter((one) => !one.endsWith('text'))).toEqual(['a hits', 'b hits', 'a final', 'b final'])
   })
   it('forgets who left while waiting, and counts no refusal', async () => {
     const { slow, waiting, go } = held()

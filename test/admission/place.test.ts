@@ -37,12 +37,18 @@ function engineWith(more: Partial<Engine> = {}): Engine {
 function place(engine = engineWith()) {
   const told: string[] = []
   const event = (what: string) => () => told.push(what)
-  const events = {
+  const parts = {
     endTurn: event('turn over'),
+    nextTurn: async (signal: AbortSignal) => {
+      signal.throwIfAborted()
+      event('turn again')()
+      return event('second turn over')
+    },
+    breathe: async () => {},
     onTimeout: event('time up'),
-    onLeave: event('left') as () => void,
+    onLeave: event('left'),
   }
-  return { told, held: takePlace(engine, TIME, events as never) }
+  return { told, held: takePlace(engine, TIME, parts as never) }
 }
 
 const never = () => new Promise<never>(() => {})
@@ -64,6 +70,24 @@ describe('work in its place', () => {
     expect(told).toEqual(['turn over'])
     held.leave()
     expect(told.at(-1)).toBe('left')
+  })
+  it('gives way to others in between, and ends each turn', async () => {
+    const { told, held } = place()
+    await held.run(() => held.giveWay())
+    expect(told).toEqual(['turn over', 'turn again', 'second turn over'])
+    held.leave()
+  })
+  it('does not go on after giving way to others when it was left meanwhile', async () => {
+    const { told, held } = place()
+    const went = vi.fn()
+    const waited = held.run(async () => {
+      held.leave()
+      await held.giveWay()
+      went()
+    })
+    await expect(waited).rejects.toThrow()
+    expect(went).not.toHaveBeenCalled()
+    expect(told).not.toContain('turn again')
   })
   it('fails as it fails', async () => {
     const { held } = place()

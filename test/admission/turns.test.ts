@@ -67,6 +67,21 @@ describe('turns', () => {
     await Promise.all([work('a'), work('b')])
     expect(order).toEqual(['a', 'others', 'b'])
   })
+  it('let those who come back at once go on one by one, each in a turn of the event loop of its own', async () => {
+    vi.useRealTimers()
+    const turns = openTurns(LIMITS)
+    let turn = 0
+    let ticking: NodeJS.Immediate
+    const tick = () => {
+      turn++
+      ticking = setImmediate(tick)
+    }
+    tick()
+    const began = await Promise.all([1, 2, 3].map(() => turns.breathe().then(() => turn)))
+    clearImmediate(ticking!)
+    expect(new Set(began).size).toBe(3)
+    expect(began).toEqual([...began].sort((a, b) => a - b))
+  })
   it('end once, however often it is said', async () => {
     const { turns, all, end } = queue()
     await all('a', 'b')

