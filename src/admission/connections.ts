@@ -12,6 +12,7 @@ export const SENDING: ServerOptions = {
   headersTimeout: 10_000,
   requestTimeout: 13_000,
   connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000,
   // Node would take the first of two hosts. Joined they are none, and none is refused like any bad host (RFC 9112, 3.2).
   joinDuplicateHeaders: true,
   requireHostHeader: false,

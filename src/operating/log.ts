@@ -24,6 +24,9 @@ export interface Log {
 const STANDARD_ERROR = 2
 /** Lines that wait while whoever reads the log is stuck or its disk is full, in bytes; what comes then is dropped. */
 const WAITING_MAX = 4 * 1024 * 1024
+/** Lines are written together when they come quickly: each write costs as much as refusing a request. */
+const TOGETHER_BYTES = 4_096
+const TOGETHER_MS = 100
 /** What still waits at the end is given up after this. */
 const CLOSE_MS = 1_000
 
@@ -72,7 +75,13 @@ export function openLog(level: Settings['LOG_LEVEL'], sink?: DestinationStream):
 
 /** A log that cannot be written must not stop the desk: a full disk is tried again with every line. */
 function standardError() {
-  const stream = destination({ dest: STANDARD_ERROR, sync: false, maxLength: WAITING_MAX })
+  const stream = destination({
+    dest: STANDARD_ERROR,
+    sync: false,
+    maxLength: WAITING_MAX,
+    minLength: TOGETHER_BYTES,
+    periodicFlush: TOGETHER_MS,
+  })
   stream.on('error', () => {})
   // Called when the process ends in whatever way, it would try for ever what a full disk does not take.
   stream.flushSync = () => {}
