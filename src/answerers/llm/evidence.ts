@@ -77,17 +77,21 @@ export function itemsOf({ evidence, relevance }: Assignment): Item[] {
   return items
 }
 
-/** By record, what its texts said of themselves: they do not change. */
-const withheld = new WeakMap<Evidence['record'], boolean>()
+/** By document and id of the record: their texts do not change. */
+const withheld = new WeakMap<Evidence['document'], Map<string, boolean>>()
 
-function isWithheld({ record, document: { text, summary } }: Evidence): boolean {
-  const known = withheld.get(record)
-  if (known !== undefined) return known
+function isWithheld({ record, document }: Evidence): boolean {
+  const known = withheld.get(document) ?? new Map<string, boolean>()
+  withheld.set(document, known)
+  const found = known.get(record.id) ?? speaksSomewhere(record, document)
+  known.set(record.id, found)
+  return found
+}
+
+function speaksSomewhere(record: Evidence['record'], { text, summary }: Evidence['document']): boolean {
   const names = [summary.title, summary.issuer, summary.documentNumber, record.title]
   const printed = record.spans.map(({ start, end }) => text.slice(start, end))
-  const found = [...names, printed.join('\n')].some((words) => words !== undefined && speaksToMachine(words))
-  withheld.set(record, found)
-  return found
+  return [...names, printed.join('\n')].some((words) => words !== undefined && speaksToMachine(words))
 }
 
 /** What record and document are called, with the date as printed and as it is written out. */
