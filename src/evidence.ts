@@ -3,6 +3,7 @@
 
 import type { Assignment, Cited, Evidence, Kin } from './answerers/answerer.ts'
 import { figureAsked } from './answerers/forms/numbers.ts'
+import { partsAsked } from './answerers/parts.ts'
 import { mostAuthoritative } from './corpus/authority.ts'
 import type { Engine } from './engine.ts'
 import { wantsList } from './question/intent.ts'
@@ -185,17 +186,13 @@ const CONDITIONS = /对象|条件|资格|符合|适用|涵盖|限于|须|应当/
 const RESPONSIBLE = /牵头|负责|会同|主管|承办/u
 
 /** What the sentences of the evidence are judged by. */
-export function relevanceOf(
-  { tokenizer, words: index, library }: Engine,
-  found: Findings,
-  intent: Intent,
-): Assignment['relevance'] {
-  const asked = new Set(tokenizer.words(found.standalone))
+export function relevanceOf(engine: Engine, found: Findings, intent: Intent): Assignment['relevance'] {
+  const { library } = engine
   const conditions = ASKS_CONDITIONS.test(found.standalone) ? CONDITIONS : undefined
   const sought = intent === 'department' ? RESPONSIBLE : conditions
   return {
     ...(sought && { sought }),
-    words: new Map([...asked].map((word) => [word, index.idf(word)])),
+    words: wordsOf(engine, found.standalone),
     similarity: ({ id }, start, end) => {
       const sentence = library
         .passagesOf(library.indexOf(id))
@@ -203,5 +200,9 @@ export function relevanceOf(
       return sentence && found.similarityOf(sentence.index)
     },
     figure: ((intent === 'figure' || intent === 'comparison') && figureAsked(found.standalone)) || false,
+    parts: partsAsked(found.standalone, (part) => wordsOf(engine, part)),
   }
 }
+
+const wordsOf = ({ tokenizer, words }: Engine, text: string) =>
+  new Map([...new Set(tokenizer.words(text))].map((word) => [word, words.idf(word)]))

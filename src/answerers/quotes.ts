@@ -20,6 +20,18 @@ export interface Relevance {
   figure: RegExp | false
   /** Words of a sentence that has what the question asks for, where that is no figure. */
   sought?: RegExp
+  /** What else the question asks, clause by clause, where it asks for more than one thing: each deserves a sentence. */
+  parts?: readonly AskedPart[]
+}
+
+/** One of several things that a question asks. */
+export interface AskedPart {
+  /** Its words with their weight (idf). */
+  words: ReadonlyMap<string, number>
+  /** What its answer must look like: a figure, a place. */
+  wanted?: RegExp
+  /** Share of the words, by weight, that its answer has at least. */
+  covered: number
 }
 
 /** Headings, salutations and labels (一是找准落脚点。) are no sentences to quote where there are better ones. */
@@ -29,6 +41,8 @@ const ITEM = /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])/u
 const LEADS_IN = /[：:]$/u
 /** Sentences this far below the best one are left out even where there is room. */
 const SCORE_GAP = 0.65
+/** The sentence that answers another part of a question may take so many characters more. */
+const PART_ROOM = 160
 
 /**
  * What of a record answers the question: all of it where there is room, as with most measures and articles, else its best
@@ -97,10 +111,31 @@ export function quotesFrom(
     for (const each of added) chosen.add(each)
     length += size
   }
+  for (const part of relevance.parts ?? []) {
+    const share = shareOf(part, text)
+    const answering = candidates
+      .map((one, i) => ({ one, had: share(one), score: scores[i]! }))
+      .filter(({ had }) => had >= 0)
+      .sort((a, b) => b.had - a.had || b.score - a.score)
+    const [best] = answering
+    if (!best || answering.some(({ one, had }) => had === best.had && chosen.has(one))) continue
+    if (best.one.end - best.one.start <= PART_ROOM) chosen.add(best.one)
+  }
   return merged(
     all.filter((one) => chosen.has(one)),
     text,
   )
+}
+
+/** The share of a part's words that a sentence has; −1 for one that does not answer it. */
+function shareOf({ words, wanted, covered }: AskedPart, text: string): (one: Candidate) => number {
+  const total = [...words.values()].reduce((sum, weight) => sum + weight, 0) || 1
+  return ({ start, end }) => {
+    const wording = text.slice(start, end).toLowerCase()
+    if (wanted && !wanted.test(wording)) return -1
+    const had = [...words].reduce((sum, [word, weight]) => (wording.includes(word) ? sum + weight : sum), 0)
+    return had / total >= covered ? had / total : -1
+  }
 }
 
 /** A figure so far below the sentence that fits best is another thing's. */

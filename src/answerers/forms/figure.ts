@@ -10,10 +10,12 @@ import { records } from './lookup.ts'
 
 /** So many clauses of one sentence answer; more would be a copy of it. */
 const FIGURES_MAX = 4
-/** Characters quoted around a figure: what it stands in, and little else. */
+/** Characters quoted around a figure: what it stands in, and little else; more where more is asked. */
 const BUDGET = 360
+const BUDGET_OF_PART = 160
 
 export const figure: Form = (assignment, pen) => {
+  const parts = assignment.relevance.parts?.length ?? 0
   const found = new Map(assignment.evidence.map((one) => [one as Cited, figuresIn(one, assignment)]))
   return records(assignment, pen, {
     direct: (one) => {
@@ -24,7 +26,7 @@ export const figure: Form = (assignment, pen) => {
     wording: (one, budget, pen) => {
       const figures = found.get(one)
       const quotes = figures
-        ? around(figures, one, assignment, Math.min(budget, BUDGET))
+        ? around(figures, one, assignment, Math.min(budget, BUDGET) + BUDGET_OF_PART * parts)
         : wordingOf(one, assignment.relevance, budget)
       return quotes.map((quote) => pen.quote(one, quote))
     },

@@ -8,6 +8,8 @@ import { aroundFigure, figureAsked, figureAskedExactly } from './numbers.ts'
 
 /** Words beside 多少 weigh so many times as much: they say what the figure is of. */
 const AROUND_WEIGHT = 3
+/** Where several things are asked, words of other clauses weigh so much less: they say little of what the figure is of. */
+const ELSEWHERE_WEIGHT = 1 / 3
 /** 甲有41家；乙有3家: parts that are told apart. */
 const PARTS = /[^；;。]+/u
 /** What fits less than this share of what fits best is about something else. */
@@ -25,7 +27,8 @@ export interface Figures {
 
 /** The figures that answer; undefined where the sentences that fit have none. */
 export function figuresIn(one: Cited, { question, relevance }: Assignment): Figures | undefined {
-  const words = weighted(relevance.words, aroundFigure(question))
+  const apart = (relevance.parts?.length ?? 0) > 1
+  const words = weighted(relevance.words, aroundFigure(question), apart ? ELSEWHERE_WEIGHT : 1)
   for (const figure of [figureAskedExactly(question), figureAsked(question)]) {
     const sentence = figure && sentenceWith(figure, one, { ...relevance, words })
     if (!sentence) continue
@@ -37,9 +40,9 @@ export function figuresIn(one: Cited, { question, relevance }: Assignment): Figu
   return undefined
 }
 
-function weighted(words: Relevance['words'], around: string): Map<string, number> {
+function weighted(words: Relevance['words'], around: string, elsewhere: number): Map<string, number> {
   return new Map(
-    [...words].map(([word, weight]) => [word, around.includes(word) ? weight * AROUND_WEIGHT : weight]),
+    [...words].map(([word, weight]) => [word, weight * (around.includes(word) ? AROUND_WEIGHT : elsewhere)]),
   )
 }
 
