@@ -48,11 +48,17 @@ function treatsAbroad(
   { place, thing }: BindingPlace,
 ): boolean {
   const { title, content } = library.records[record]!
-  if (!thing) return vocabulary.wording(record).includes(place)
+  if (!thing) return (CALLED[place] ?? [place]).some((name) => vocabulary.wording(record).includes(name))
   if (normalize(title).includes(place)) return true
   return normalize(content)
     .split(/[。;]/u)
     .some((sentence) => sentence.includes(place) && sentence.includes(thing.slice(-THING_COMPARED)))
+}
+/** What official papers call places of China beyond the mainland: 涉台业务, 粤港跨境货车. */
+const CALLED: Readonly<Record<string, readonly string[]>> = {
+  台湾: ['台湾', '涉台', '对台', '闽台', '两岸', '台胞', '台商', '台企', '台资'],
+  香港: ['香港', '涉港', '粤港', '深港'],
+  澳门: ['澳门', '涉澳', '粤澳', '珠澳'],
 }
 /** 船员证 and 海员证 alike. */
 const THING_COMPARED = 2

@@ -15,5 +15,9 @@ const ERRANDS = new RegExp(
   'u',
 )
 
+/** 到底套哪个最划算算不清，政府有没有平台: whoever asks what offices have for it runs no errand. */
+const ASKS_OFFICES =
+  /(?:政府|官方|国家|海关|税务|部门|省里|市里|自贸区)[^,。?]{0,4}(?:有没有|有无|有什么|有啥|能不能|可不可以)/u
+
 /** Whether a question asks for something that is no matter of documents. @param question normalized */
-export const isErrand = (question: string): boolean => ERRANDS.test(question)
+export const isErrand = (question: string): boolean => ERRANDS.test(question) && !ASKS_OFFICES.test(question)
