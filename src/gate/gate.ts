@@ -61,7 +61,7 @@ export async function judge(engine: Engine, found: Findings): Promise<Verdict> {
     return none(support * REFUSED, { because: 'far' })
   const missing = detailsMissing(reading)
   if (missing.length > 0) return { outcome: 'partial', support, reason: { because: 'detail', what: missing } }
-  if (!found.listed && support < whole.least)
+  if (!found.listed && (support < whole.least || reading.otherWay))
     return { outcome: 'partial', support, reason: { because: 'near' } }
   return { outcome: 'answered', support }
 }

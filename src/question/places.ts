@@ -63,14 +63,14 @@ const ISSUED_AFTER =
 /** 菲律宾海员证: abroad binds only where its papers, its offices and rules are meant, or what is done there. */
 const THINGS_ABROAD = [
   '[\\p{Script=Han}]{0,2}(?:驾照|执照|海员证|船员证|资格|学历|学位|文凭)|证|[a-z]{0,8}(?:考|签|发)的|签证|旅游签',
-  '海关|海事|港(?!籍)|[\\p{Script=Han}]{0,2}政府|法院|银行|[\\p{Script=Han}]{0,4}(?:保税[仓区]|单一窗口)|[a-z]{1,12}单一窗口|中小企业|自由贸易|法(?!院|拍|国)',
+  '海关|海事|港(?!籍)|[\\p{Script=Han}]{0,2}政府|法院|银行|券商|交易所|[\\p{Script=Han}]{0,4}(?:保税[仓区]|单一窗口)|[a-z]{1,12}单一窗口|中小企业|自由贸易|法(?!院|拍|国)',
   // 德国供应链法, 台北市青年贷款
   '(?!客户|买家|公司|总公司|母公司)[\\p{Script=Han}]{2,8}法案?(?=对|要求|规定|里|第|上|[,。?]|$)|[市县][\\p{Script=Han}]{0,8}(?:贷款|补贴|补助|津贴|基金)',
   '的[\\p{Script=Han}]{0,6}(?:单一窗口|平台|政策|规定|法律|海关|税|注册处)',
 ].join('|')
 const DONE_ABROAD = '公司(?:在|注册|登记)|[\\p{Script=Han}]{0,4}开店|[\\p{Script=Han}]{0,4}的厂|现在对|申请'
 const OF_ABROAD = new RegExp(
-  `^(?:,?那边收?|当地|本地)?的?(?<thing>${THINGS_ABROAD})|^(?:,?那边|${DONE_ABROAD})`,
+  `^(?:,?那边收?|当地|本地)?的?(?<thing>${THINGS_ABROAD})|^[^?]{0,24},那边的?(?<office>\\p{Script=Han}{0,6}(?:事务所|[所局处署院])|银行)|^(?:,?那边|${DONE_ABROAD})`,
   'u',
 )
 
@@ -107,6 +107,6 @@ function roleOf(place: string, before: string, after: string): Omit<BindingPlace
 function roleAbroad(after: string): Omit<BindingPlace, 'place'> | undefined {
   const found = OF_ABROAD.exec(after)
   if (!found) return undefined
-  const thing = found.groups!.thing
+  const { thing = found.groups!.office } = found.groups!
   return { own: true, ...(thing && { thing }) }
 }

@@ -70,6 +70,26 @@ describe('the quotes of a record', () => {
     ])
   })
 
+  it('have a sentence for each thing that is asked', () => {
+    const text =
+      '银行可以出具贷款承诺函，代替竞买人先行支付的尾款。买受人在法院即可领取产权证书。改革以前共配置20名窗口办事人员。改革后仅需13名。'
+    const part = (words: string[], more: { wanted?: RegExp; covered?: number } = {}) => ({
+      words: new Map(words.map((word) => [word, 1])),
+      covered: 0.5,
+      ...more,
+    })
+    const asked = (...parts: ReturnType<typeof part>[]) =>
+      quoted(text, relevance({ 尾款: 3, 承诺函: 3 }, { parts }), 10)
+    const first = '银行可以出具贷款承诺函，代替竞买人先行支付的尾款。'
+    expect(asked()).toEqual([first])
+    expect(asked(part(['尾款']))).toEqual([first])
+    expect(asked(part(['领取']), part(['税费']))).toEqual([`${first}买受人在法院即可领取产权证书。`])
+    expect(asked(part(['窗口', '人手'], { wanted: /\d+名/u, covered: 0.3 }))).toEqual([
+      first,
+      '改革以前共配置20名窗口办事人员。',
+    ])
+  })
+
   it('of an item begin with the line that leads to it', () => {
     const text = [
       '有下列情形之一的，由主管部门责令改正：',

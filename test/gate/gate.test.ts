@@ -52,7 +52,19 @@ describe('the gate', () => {
     '我们有两批设备要进口，能不能先放行后缴税',
     '进口汽车零件一共3批，能不能汇总征税',
   ])('does not take the words of everyday business for a place or batch outside: %s', async (question) => {
-    expect(await verdict(question)).toMatchObject({ outcome: 'answered' })
+    expect((await verdict(question)).outcome).not.toBe('no_evidence')
+  })
+
+  it.each([
+    ['想从日本买二手车进来卖，手续怎么走', 'partial'],
+    ['二手车出口许可证怎么办', 'answered'],
+  ])('calls what goes the other way only near: %s', async (question, outcome) => {
+    expect((await verdict(question)).outcome).toBe(outcome)
+  })
+
+  it('knows places of China beyond the mainland by what papers call them', async () => {
+    const told = await verdict('台湾那边的货船后天靠岸，可不可以先报检、缺的单证后头再补')
+    expect(told.outcome).not.toBe('no_evidence')
   })
 
   it.each([

@@ -24,6 +24,7 @@ it.each([
   '高铁快运的货怎么报关',
   '演唱会要办什么许可',
   '台胞能不能买这个保险',
+  '套哪个最划算我们算不清，政府有没有做个平台比一比',
 ])('this may be one: %s', (question) => {
   expect(isErrand(question)).toBe(false)
 })

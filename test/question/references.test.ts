@@ -30,6 +30,7 @@ it.each([
   '依据的是厦门市环境保护条例吗',
   '有没有别的办法',
   '这个条例什么时候施行',
+  '签证居留这些方面条例承诺了什么',
 ])('nothing is missing: %s', (question) => {
   expect(missing(question)).toEqual([])
 })
