@@ -150,8 +150,7 @@ const F26: Case = {
         const { code, said } = await running
         const { [gone]: moved, ...rest } = wanted
         const after: Version = round % 2 === 0 ? { ...rest, 'renamed.txt': moved! } : rest
-        const plain =
-          code === 0 || isPlain({ code, signal: null, said }, /cannot be read/u) ? undefined : said
+        const plain = code === 0 || isPlain({ code, signal: null, said }, /读不到/u) ? undefined : said
         count.add(plain ?? (await desk.fault(stored, after)))
         count.add(isSame(after, stored) ? 'nothing changed' : await ingests(desk, after))
       }
