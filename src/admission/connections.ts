@@ -12,6 +12,7 @@ export const SENDING: ServerOptions = {
   headersTimeout: 10_000,
   requestTimeout: 13_000,
   connectionsCheckingInterval: 1_000,
+  // Longer than proxies keep theirs (60 s as a rule): else one sends a question into a connection that is just being closed.
   keepAliveTimeout: 65_000,
   // Node would take the first of two hosts. Joined they are none, and none is refused like any bad host (RFC 9112, 3.2).
   joinDuplicateHeaders: true,
@@ -42,7 +43,9 @@ export function guardedServer(
 ): Server {
   const server = createServer(sending, oneByOne(listener))
   server.maxConnections = CONNECTIONS_MAX
-  server.on('request', ({ socket }, response) => {
+  server.on('request', ({ socket, headers }, response) => {
+    // Node reads nothing more from whoever asked for another protocol.
+    if (headers.upgrade !== undefined) response.setHeader('Connection', 'close')
     response.setTimeout(stalled, () => {
       // A stream that has nothing to say for a while, and nothing unread, is in order.
       if (socket.writableLength > 0) socket.destroy()

@@ -66,10 +66,10 @@ function countPieces(request: IncomingMessage, onTooMany: () => void): void {
   }
 }
 
-/** The reply to a request whose address or host makes no sense. */
+/** The reply to a request whose address or host makes no sense; nothing more is read from there. */
 export function malformedReply(): Response {
-  const { body, ...init } = refusal(...MALFORMED)
-  return new Response(body, init)
+  const { status, headers, body } = refusal(...MALFORMED)
+  return new Response(body, { status, headers: { ...headers, Connection: 'close' } })
 }
 
 function refusal(status: number, code: ErrorCode, message: string) {

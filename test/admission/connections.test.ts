@@ -87,6 +87,14 @@ describe('a reply', () => {
     expect(await letGo).toBeGreaterThan(2 * STALLED_MS)
     expect(await letGo).toBeLessThan(2 * WHOLE_MS)
   })
+  it('to whoever asks for another protocol is the last one there', async () => {
+    const server = await guarded((_, response) => void response.end('hello'))
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').setEncoding('utf8')
+    socket.write('GET / HTTP/1.1\r\nHost: desk\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    let heard = ''
+    for await (const part of socket) heard += part
+    expect(heard).toMatch(/^HTTP\/1.1 200 /u)
+  })
   it('may say nothing for a while: only what is unread counts', async () => {
     const server = await guarded(async (_, response) => {
       response.write('first')
