@@ -43,9 +43,7 @@ export function guardedServer(
 ): Server {
   const server = createServer(sending, oneByOne(listener))
   server.maxConnections = CONNECTIONS_MAX
-  server.on('request', ({ socket, headers }, response) => {
-    // Node reads nothing more from whoever asked for another protocol.
-    if (headers.upgrade !== undefined) response.setHeader('Connection', 'close')
+  server.on('request', ({ socket }, response) => {
     response.setTimeout(stalled, () => {
       // A stream that has nothing to say for a while, and nothing unread, is in order.
       if (socket.writableLength > 0) socket.destroy()
@@ -64,6 +62,8 @@ function oneByOne(listener: RequestListener): RequestListener {
   const behind = new WeakMap<Socket, (() => void)[]>()
   return (request, response) => {
     const { socket } = request
+    // Node reads nothing more from whoever asked for another protocol.
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false
     const begin = () => {
       response.once('close', () => {
         const next = socket.destroyed ? undefined : behind.get(socket)?.shift()
