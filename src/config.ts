@@ -246,4 +246,4 @@ export function keptSettings(settings: Settings): string {
 }
 
 /** Some servers are given their key there. */
-const withoutQuery = (address: string) => address.replace(/\?.*$/u, '')
+const withoutQuery = (address: string) => address.split('?', 1)[0]!

@@ -5,7 +5,7 @@ import { isChapter, rankOf } from './numbering.ts'
 
 const CONTENTS = /^[（(]?目\s*[录次][）)]?$/u
 /** What joins a heading in the list to its page: `……12`, `（3）`. */
-const PAGE = /[\s.．…·。]*[（(]?\d{0,4}[）)]?$/u
+const PAGE = /(?<![\s.．…·。])[\s.．…·。]*[（(]?\d{0,4}[）)]?$/u
 const ENTRY_MAX = 120
 
 /** Indexes `[start, end)` of the paragraphs from 目录 to the last heading listed; an empty range without a list. */

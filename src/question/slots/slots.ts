@@ -43,7 +43,7 @@ export interface Slot {
 }
 
 /** 把385个事项列出来: so many items are not told by an enumeration of three. */
-const MANY = /\d{2,}[个类项种条家]/u
+const MANY = /(?<!\d)\d{2,}[个类项种条家]/u
 const LONG_LIST = /(?:[^、。;]{2,16}、){9,}[^、。;]{2,16}/u
 const longAs = (question: string, kind: SlotKind, given: RegExp) =>
   kind === 'members' && MANY.test(question) ? LONG_LIST : given

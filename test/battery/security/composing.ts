@@ -58,8 +58,11 @@ for (const folder of ['seeds', 'test/eval/regulations/seeds'])
   parseSeeds(await readSeeds(path.join(ROOT, folder)))
 const engine = await openEngine(await deskSettings())
 for (const question of [...questions, ...RARE]) await ask(engine, AskRequest.parse({ question }))
-for (const text of ['我们在福州片区做跨境电商零售进口，成立不足3年，注册资本500万元'])
-  await match(engine, MatchRequest.parse({ profile: { text } }))
+const TOLD = [
+  '我们在福州片区做跨境电商零售进口，成立不足3年，注册资本500万元',
+  '我们在珠海，不在横琴，做进口',
+]
+for (const text of TOLD) await match(engine, MatchRequest.parse({ profile: { text } }))
 await engine.close()
 
 process.stdout.write(JSON.stringify([...made.values()]))
