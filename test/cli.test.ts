@@ -1,7 +1,5 @@
 // The command line as a person meets it: what it prints where, and the code it ends with.
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import {
   cpSync,
   existsSync,
@@ -16,17 +14,12 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ROOT, SETTINGS } from '../src/config.ts'
+import { SETTINGS } from '../src/config.ts'
 import { openJournal } from '../src/gaps/journal.ts'
 import { Answer, SearchResponse } from '../src/schema.ts'
 import { entry } from './gaps/entries.ts'
-import { bareEnvironment, deskIndex } from './support/desk.ts'
-
-interface Ended {
-  code: number | null
-  out: string
-  err: string
-}
+import { type Ended, endOf, SOURCE, startCommand } from './support/command.ts'
+import { deskIndex } from './support/desk.ts'
 
 let index: string
 let folder: string
@@ -36,23 +29,8 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function cewen(args: string[], settings: Record<string, string> = {}): Promise<Ended> {
-  const env = bareEnvironment({ INDEX_DIR: index, PORT: '0', ...settings })
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'src', 'bin.ts'), ...args], {
-    env,
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const ended: Ended = { code: null, out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    ended.out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    ended.err += text
-  })
-  ;[ended.code] = await once(child, 'close')
-  return ended
-}
+const cewen = (args: string[], settings: Record<string, string> = {}): Promise<Ended> =>
+  endOf(startCommand(SOURCE, args, { INDEX_DIR: index, PORT: '0', ...settings }))
 
 /** A folder of documents with the given files. */
 function seeds(name: string, files: Record<string, string>): string {

@@ -1,13 +1,10 @@
 // A language model behind the running server and the command line: connections that end, a desk that closes, and a key
 // that is printed nowhere.
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ROOT } from '../../src/config.ts'
 import { type Serving, serve } from '../../src/serve.ts'
-import { bareEnvironment, deskSettings, ownIndex } from '../support/desk.ts'
+import { endOf, SOURCE, startCommand } from '../support/command.ts'
+import { deskSettings, ownIndex } from '../support/desk.ts'
 import { begin, type FakeModel, pause, piece, startModel } from '../support/fake-model.ts'
 
 const KEY = 'sk-secret-0123456789'
@@ -91,20 +88,8 @@ describe('a server with a language model', () => {
 })
 
 describe('the command line with a language model', () => {
-  async function cewen(args: string[], more: Record<string, string>) {
-    const env = bareEnvironment({ INDEX_DIR: await ownIndex(), PORT: '0', ...more })
-    const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'src', 'bin.ts'), ...args], {
-      env,
-      cwd: ROOT,
-    })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        said += text
-      })
-    const [code] = await once(child, 'close')
-    return { code, said }
-  }
+  const cewen = async (args: string[], more: Record<string, string>) =>
+    endOf(startCommand(SOURCE, args, { INDEX_DIR: await ownIndex(), PORT: '0', ...more }))
 
   it.each([
     ['help', ['--help'], 0],

@@ -1,12 +1,10 @@
 // Starts that must fail: the port is taken, or what the operator has set is wrong: F22.
 
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import { ROOT } from '../../../src/config.ts'
-import { bareEnvironment } from '../../support/desk.ts'
+import { cewen, type Ended } from '../../support/command.ts'
 import { type Case, Count } from '../case.ts'
 import { ownFolder } from '../running.ts'
 
@@ -84,7 +82,8 @@ export const starts: Case = {
       names: RegExp,
       what = JSON.stringify(settings),
     ) => {
-      const fault = faultOf(await start({ INDEX_DIR: index, PORT: '0', ...settings }), names)
+      const ended = await cewen(['serve'], { INDEX_DIR: index, PORT: '0', ...settings }, ENDED_MS)
+      const fault = faultOf(ended, names)
       count.add(fault && `${what}: ${fault}`)
     }
     try {
@@ -113,32 +112,8 @@ export const starts: Case = {
   },
 }
 
-interface Ended {
-  code: number | null
-  said: string
-  ms: number
-}
-
-async function start(settings: Record<string, string>): Promise<Ended> {
-  const began = performance.now()
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist/bin.js'), 'serve'], {
-    env: bareEnvironment(settings),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-    })
-  const timer = setTimeout(() => child.kill('SIGKILL'), ENDED_MS)
-  const [code] = await once(child, 'close')
-  clearTimeout(timer)
-  return { code, said, ms: performance.now() - began }
-}
-
-function faultOf({ code, said, ms }: Ended, names: RegExp): string | undefined {
-  if (code === null)
-    return `still there after ${(ms / 1000).toFixed(0)} s, having said ${JSON.stringify(said)}`
+function faultOf({ code, said }: Ended, names: RegExp): string | undefined {
+  if (code === null) return `still there after ${ENDED_MS / 1000} s, having said ${JSON.stringify(said)}`
   if (code === 0) return 'it ended as if all was well'
   const lines = said.trim().split('\n')
   if (lines.length !== 1) return `${lines.length} lines: ${JSON.stringify(said.slice(0, 500))}`

@@ -1,10 +1,6 @@
 // A desk that is told to stop while it answers and while somebody ingests: F21.
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import path from 'node:path'
-import { ROOT } from '../../../src/config.ts'
-import { bareEnvironment } from '../../support/desk.ts'
+import { cewen } from '../../support/command.ts'
 import { begin, pause, piece, startModel } from '../../support/fake-model.ts'
 import { type Case, Count } from '../case.ts'
 import { ownFolder, startDesk } from '../running.ts'
@@ -29,11 +25,7 @@ export const stopping: Case = {
     try {
       const desk = await startDesk({ INDEX_DIR: index, LLM_BASE_URL: model.address, LLM_MODEL: 'fake-1' })
       await warmedUp(desk.address)
-      const ingest = spawn(process.execPath, [path.join(ROOT, 'dist/bin.js'), 'ingest'], {
-        env: bareEnvironment({ INDEX_DIR: index }),
-        stdio: 'ignore',
-      })
-      const ingested = once(ingest, 'exit')
+      const ingested = cewen(['ingest'], { INDEX_DIR: index })
       const stream = (question: string, more = {}) =>
         posted('/api/ask', JSON.stringify({ question, ...more }), ['Accept: text/event-stream'])
       const streams: Promise<Exchange>[] = []
@@ -72,7 +64,7 @@ export const stopping: Case = {
         )
       count.add(/Error|\n\s+at /u.test(desk.said()) ? `it said ${desk.said().slice(-500)}` : undefined)
       for (const socket of [...unread, half]) socket.destroy()
-      const [ingestCode] = await ingested
+      const { code: ingestCode } = await ingested
       count.add(ingestCode === 0 ? undefined : `the ingest ended with ${ingestCode}`)
       const again = await startDesk({ INDEX_DIR: index })
       const health = (await (await fetch(`${again.address}/api/health`)).json()) as { status: string }

@@ -7,9 +7,10 @@ import { constants, tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sweepBuilds } from '../../../src/builds/builds.ts'
+import type { Ended } from '../../support/command.ts'
 import { type Case, Count, need, needRoot, type Tier } from '../case.ts'
 import { startDesk } from '../running.ts'
-import { type Ended, inTwos, isPlain, NEXT, OLD, type SmallDesk, smallDesk, spread } from './small-desk.ts'
+import { inTwos, isPlain, NEXT, OLD, type SmallDesk, smallDesk, spread } from './small-desk.ts'
 
 interface Call {
   name: string

@@ -4,19 +4,10 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { OWNER } from '../../../src/builds/owner.ts'
+import type { Ended } from '../../support/command.ts'
 import { type Case, Count, need, needRoot } from '../case.ts'
 import { startDesk } from '../running.ts'
-import {
-  type Ended,
-  isPlain,
-  isSame,
-  NEXT,
-  OLD,
-  type SmallDesk,
-  smallDesk,
-  type Version,
-  version,
-} from './small-desk.ts'
+import { isPlain, isSame, NEXT, OLD, type SmallDesk, smallDesk, type Version, version } from './small-desk.ts'
 
 const refusedFor = (ended: Ended, what: RegExp) =>
   ended.code === 1 && isPlain(ended, what) ? undefined : `not refused: ${ended.code} ${ended.said}`
@@ -147,10 +138,10 @@ const F26: Case = {
         const to = path.join(desk.seeds, 'renamed.txt')
         if (round % 2 === 0) renameSync(from, to)
         else rmSync(from)
-        const { code, said } = await running
+        const ended = await running
         const { [gone]: moved, ...rest } = wanted
         const after: Version = round % 2 === 0 ? { ...rest, 'renamed.txt': moved! } : rest
-        const plain = code === 0 || isPlain({ code, signal: null, said }, /读不到/u) ? undefined : said
+        const plain = ended.code === 0 || isPlain(ended, /读不到/u) ? undefined : ended.said
         count.add(plain ?? (await desk.fault(stored, after)))
         count.add(isSame(after, stored) ? 'nothing changed' : await ingests(desk, after))
       }

@@ -5,11 +5,11 @@ import { cpSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ROOT } from '../../../src/config.ts'
+import { cewen } from '../../support/command.ts'
 import { childrenOf } from '../../support/processes.ts'
 import { type Case, Count, needRoot, type Tally } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
 import { askUntilWhole, countAnswers, health, search } from './asking.ts'
-import { cewen } from './command.ts'
 
 const MEMORY_GROUPS = '/sys/fs/cgroup/memory'
 const MB = 1024 * 1024
@@ -98,7 +98,7 @@ async function quarantines(count: Count, folder: string, env: Record<string, str
   cpSync(path.join(ROOT, 'seeds'), seeds, { recursive: true })
   writeFileSync(path.join(seeds, '长句.txt'), `长句办法\n\n一、${LONG.replaceAll('，', '与').repeat(2)}。\n`)
   limit(TOO_LITTLE_FOR_LONG)
-  const { code, said } = cewen(['ingest'], { ...env, SEEDS_DIR: seeds })
+  const { code, said } = await cewen(['ingest'], { ...env, SEEDS_DIR: seeds })
   count.add(code === 1 && /《长句.*》.*“/u.test(said) ? undefined : `ingest: ${code}, ${said}`)
   await withDesk({ ...env, SEEDS_DIR: seeds }, async (desk) => {
     const [reason = ''] = (await health(desk)).degraded
@@ -117,9 +117,10 @@ async function heapExhausted(): Promise<Tally> {
     const before = await withDesk(env, (desk) => search(desk))
     let died = 0
     for (const mb of [16, 20, 24, 28, 32, 36]) {
-      const { code } = cewen(['ingest'], small(mb))
+      const { code } = await cewen(['ingest'], small(mb))
       if (code !== 0) died++
-      count.add(cewen(['verify'], env).code === 0 ? undefined : `verify after an ingest with ${mb} MB`)
+      const verified = await cewen(['verify'], env)
+      count.add(verified.code === 0 ? undefined : `verify after an ingest with ${mb} MB`)
     }
     count.add(died > 0 ? undefined : 'no ingest ran out of memory')
     const ended = await startDesk(small(16)).then(
@@ -134,7 +135,7 @@ async function heapExhausted(): Promise<Tally> {
       countAnswers(count, [after], SLOWEST_MS)
       count.add(String(after.ids) === String(before.ids) ? undefined : 'other hits after the restart')
     })
-    const { questions } = JSON.parse(cewen(['gaps', '--json'], env).out) as { questions: number }
+    const { questions } = JSON.parse((await cewen(['gaps', '--json'], env)).out) as { questions: number }
     if (questions < rated) count.lost += rated - questions
     return count.tally(`${died} of 6 ingests ran out; ${rated} ratings acknowledged, ${questions} kept`)
   } finally {

@@ -1,14 +1,12 @@
 // A folder of three short documents with an index, for faults that need many runs of `cewen ingest`: one takes about two
 // seconds. It tells whether what is there afterwards is one version of the documents, whole. It knows no fault.
 
-import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Build, currentBuild, verifyBuilds } from '../../../src/builds/builds.ts'
 import { readDocumentsFile } from '../../../src/builds/files.ts'
-import { ROOT } from '../../../src/config.ts'
-import { bareEnvironment } from '../../support/desk.ts'
+import { BUILT, type Ended, endOf, startCommand } from '../../support/command.ts'
 
 /** What a document says, by the name of its file. */
 export type Version = Readonly<Record<string, string>>
@@ -30,12 +28,6 @@ export const version = (number: number): Version => ({
   'notice.txt': article(`第${number}号窗口照常办理`),
   [`extra-${number % 3}.txt`]: article(`第${number}号仓库可以退货`),
 })
-
-export interface Ended {
-  code: number | null
-  signal: NodeJS.Signals | null
-  said: string
-}
 
 export class SmallDesk {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'cewen-small-desk-'))
@@ -61,11 +53,7 @@ export class SmallDesk {
   }
 
   start(args: readonly string[], env: Record<string, string> = {}, through: readonly string[] = []) {
-    const [program, ...rest] = [...through, process.execPath, path.join(ROOT, 'dist/bin.js'), ...args]
-    const child = spawn(program!, rest, {
-      env: bareEnvironment({ PORT: '0', ...this.env, ...env }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = startCommand(BUILT, args, { PORT: '0', ...this.env, ...env }, through)
     return { child, ended: endOf(child) }
   }
 
@@ -107,7 +95,7 @@ export function isSame(one: Version, other: Version): boolean {
 }
 
 /** One line for people, no stack: what a failed command may say besides its progress. */
-export const isPlain = ({ said }: Ended, what: RegExp) =>
+export const isPlain = ({ said }: Pick<Ended, 'said'>, what: RegExp) =>
   what.test(said) && !/\n\s+at |Error:|node_modules/u.test(said)
 
 let old: Promise<SmallDesk> | undefined
@@ -124,18 +112,6 @@ async function made(): Promise<SmallDesk> {
   const { code, said } = await desk.ingest()
   if (code !== 0) throw new Error(`no index to begin with: ${said}`)
   return desk
-}
-
-function endOf(child: ChildProcess): Promise<Ended> {
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream!.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-    })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code, signal) => resolve({ code, signal, said }))
-  })
 }
 
 /** Two at a time: as many as there are cores where the battery runs. */

@@ -4,10 +4,10 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { ROOT } from '../../../src/config.ts'
+import { cewen } from '../../support/command.ts'
 import { type Case, Count, type Tally } from '../case.ts'
 import { ownFolder, startDesk } from '../running.ts'
 import { countAnswers, health, search } from './asking.ts'
-import { cewen } from './command.ts'
 
 const ONNX = 'embed/onnx/model_quantized.onnx'
 const POINTER =
@@ -48,8 +48,8 @@ async function unusableModels(): Promise<Tally> {
       spoil(models)
       const env = { INDEX_DIR: index, MODEL_DIR: models, ...more }
       await opens(count, `model ${what}`, env, /关键词/u, true)
-      refuses(count, `model ${what}`, env, /模型/u)
-      verifies(count, `model ${what}`, env, whole ? undefined : /向量模型[^\n]*\S/u)
+      await refuses(count, `model ${what}`, env, /模型/u)
+      await verifies(count, `model ${what}`, env, whole ? undefined : /向量模型[^\n]*\S/u)
     }
     await opens(count, 'the model again', { INDEX_DIR: index }, undefined, false)
     return count.tally(`${Object.keys(MODELS).length} models`)
@@ -99,8 +99,8 @@ async function unusableLists(): Promise<Tally> {
       spoil(path.join(seeds, 'dictionary.txt'))
       const env = { INDEX_DIR: index, SEEDS_DIR: seeds }
       await opens(count, `list ${what}`, env, says, false)
-      if (says) refuses(count, `list ${what}`, env, says)
-      verifies(count, `list ${what}`, env, undefined)
+      if (says) await refuses(count, `list ${what}`, env, says)
+      await verifies(count, `list ${what}`, env, undefined)
       rmSync(seeds, { recursive: true })
     }
     return count.tally(`${Object.keys(LISTS).length} lists`)
@@ -133,15 +133,20 @@ async function opens(
   }
 }
 
-function refuses(count: Count, what: string, env: Record<string, string>, says: RegExp): void {
-  const { code, said } = cewen(['ingest'], env)
+async function refuses(count: Count, what: string, env: Record<string, string>, says: RegExp): Promise<void> {
+  const { code, said } = await cewen(['ingest'], env)
   const inOneLine = code === 1 && says.test(said) && said.trim().split('\n').length === 1
   count.add(inOneLine ? undefined : `${what}: ingest ended with ${code}, ${said}`)
 }
 
 /** @param fault what `verify` must say; undefined when all that was kept is whole */
-function verifies(count: Count, what: string, env: Record<string, string>, fault: RegExp | undefined): void {
-  const { code, said } = cewen(['verify'], env)
+async function verifies(
+  count: Count,
+  what: string,
+  env: Record<string, string>,
+  fault: RegExp | undefined,
+): Promise<void> {
+  const { code, said } = await cewen(['verify'], env)
   const right = fault ? code === 1 && fault.test(said) : code === 0
   count.add(right ? undefined : `${what}: verify ended with ${code}, ${said}`)
 }

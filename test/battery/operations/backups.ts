@@ -5,9 +5,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { cewen } from '../../support/command.ts'
 import { type Case, Count, need, needRoot, type Tier } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
-import { ask, cewen, isOneLine, keepAsking, post, warm } from './commands.ts'
+import { ask, isOneLine, keepAsking, post, warm } from './asking.ts'
 
 const QUESTIONS = [
   '进口货物能不能先提货、以后再集中缴税？',

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Case, Count, need, needRoot } from '../case.ts'
 import { startDesk } from '../running.ts'
-import { ask, post } from './commands.ts'
+import { ask, post } from './asking.ts'
 
 const NOBODY = 65_534
 const CHANGING =

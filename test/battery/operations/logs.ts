@@ -5,7 +5,7 @@ import path from 'node:path'
 import { seeded } from '../../support/random.ts'
 import { type Case, Count } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
-import { post } from './commands.ts'
+import { post } from './asking.ts'
 
 const PEOPLE = 40
 const SEED = 16_205

@@ -3,10 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { ROOT } from '../../../src/config.ts'
+import { cewen } from '../../support/command.ts'
 import { type Play, says, startModel } from '../../support/fake-model.ts'
 import { type Case, Count } from '../case.ts'
 import { ownFolder, startDesk } from '../running.ts'
-import { ask, cewen, post } from './commands.ts'
+import { ask, post } from './asking.ts'
 
 const KEY = 'sk-battery-5b0e7c1d9f'
 
@@ -54,15 +55,15 @@ const S28: Case = {
         ['ask', '--json', '汇总征税保函是什么'],
         ['--help'],
       ]) {
-        const { out, err } = await cewen(args, env)
-        look(`what ${args[0]} prints`, out + err)
+        const { said } = await cewen(args, env)
+        look(`what ${args[0]} prints`, said)
       }
       for (const folder of [backup, path.join(ROOT, 'dist'), own.folder])
         for (const file of filesIn(folder)) look(file, readFileSync(file, 'latin1'))
       for (const setting of [{ LLM_MODEL: '' }, { PORT: 'x' }, { LLM_API_KEY: `${KEY} x` }]) {
-        const { code, out, err } = await cewen(['serve'], { ...env, ...setting })
+        const { code, said } = await cewen(['serve'], { ...env, ...setting })
         count.add(code === 1 ? undefined : `bad settings were taken: ${JSON.stringify(setting)}`)
-        look('a refusal of settings', out + err)
+        look('a refusal of settings', said)
       }
     } finally {
       await desk.stop()

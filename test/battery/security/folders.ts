@@ -1,12 +1,11 @@
 // S14: a folder of documents in which something is no file: it is refused in one line, and nothing waits for it.
 
-import { execFile, execFileSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { ROOT } from '../../../src/config.ts'
-import { bareEnvironment } from '../../support/desk.ts'
+import { cewen } from '../../support/command.ts'
 import { type Case, Count, need, needRoot } from '../case.ts'
 
 /** What a start that waits for nothing takes, many times over. */
@@ -57,21 +56,10 @@ export const FOLDERS: readonly Case[] = [
   },
 ]
 
-function ingest(what: string, name: string, seeds: string, index: string): Promise<string | undefined> {
-  const env = bareEnvironment({ SEEDS_DIR: seeds, INDEX_DIR: index })
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [path.join(ROOT, 'dist/bin.js'), 'ingest'],
-      { env, timeout: WITHIN_MS, killSignal: 'SIGKILL' },
-      (error, out, err) => {
-        const said = out + err
-        if (error?.killed) resolve(`${what}: it waits`)
-        else if (error?.code !== 1) resolve(`${what}: ended with ${error?.code ?? 0}`)
-        else if (!said.includes(name)) resolve(`${what}: ${said}`)
-        else if (/root:|\n\s+at /u.test(said)) resolve(`${what}: told too much: ${said}`)
-        else resolve(undefined)
-      },
-    )
-  })
+async function ingest(what: string, name: string, seeds: string, index: string): Promise<string | undefined> {
+  const { code, said } = await cewen(['ingest'], { SEEDS_DIR: seeds, INDEX_DIR: index }, WITHIN_MS)
+  if (code === null) return `${what}: it waits`
+  if (code !== 1) return `${what}: ended with ${code}`
+  if (!said.includes(name)) return `${what}: ${said}`
+  return /root:|\n\s+at /u.test(said) ? `${what}: told too much: ${said}` : undefined
 }

@@ -1,33 +1,4 @@
-// The commands of an operator beside a desk that runs, and what is asked of it meanwhile. It knows no row.
-
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import path from 'node:path'
-import { ROOT } from '../../../src/config.ts'
-import { bareEnvironment } from '../../support/desk.ts'
-
-export interface Ended {
-  code: number | null
-  out: string
-  err: string
-}
-
-/** Runs a command of the built program to its end. */
-export async function cewen(args: readonly string[], env: Record<string, string>): Promise<Ended> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist/bin.js'), ...args], {
-    env: bareEnvironment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const ended: Ended = { code: null, out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    ended.out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    ended.err += text
-  })
-  ;[ended.code] = await once(child, 'close')
-  return ended
-}
+// What is asked of a desk while an operator works beside it. It knows no row.
 
 /** One line for people: no stack, no path of the program. */
 export const isOneLine = (text: string) =>
