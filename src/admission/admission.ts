@@ -113,7 +113,8 @@ export function openAdmission({
   async function enter(
     context: Context,
     engine: Engine,
-    { waiting, onLeave = () => {} }: { waiting?: number; onLeave?: () => void } = {},
+    limits: Partial<TurnLimits> = {},
+    onLeave = () => {},
   ): Promise<Place> {
     const { signal } = context.req.raw
     let free = () => {}
@@ -134,7 +135,7 @@ export function openAdmission({
     try {
       if (open > openMax) throw overloaded()
       const place = takePlace(engine, time, {
-        endTurn: await turns.take(signal, waiting === undefined ? {} : { waiting }),
+        endTurn: await turns.take(signal, limits),
         // Whoever has begun is not sent away: the time for the work ends the wait.
         nextTurn: (left) => turns.take(left, { waiting: openMax, patience: Number.POSITIVE_INFINITY }),
         breathe: turns.breathe,
@@ -171,7 +172,7 @@ export function openAdmission({
       if (!streams.begin(client))
         throw tooOften('同时进行的提问太多了，请等前面的回答结束后再试。', BUSY_RETRY_S)
       // Who asks in a chat stays there: not those that wait are few, but those that are open.
-      return enter(context, engine, { waiting: openMax, onLeave: () => streams.end(client) })
+      return enter(context, engine, { waiting: openMax }, () => streams.end(client))
     },
     get working() {
       return turns.working

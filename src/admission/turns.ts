@@ -10,7 +10,7 @@ export interface Turns {
    *   whoever waits for nothing (health) comes in between, also where the work is done at once
    * @throws AppError `overloaded` where too many wait, or after too long a wait; the signal's reason on abort
    */
-  take(signal: AbortSignal, limits?: Partial<Pick<TurnLimits, 'waiting' | 'patience'>>): Promise<() => void>
+  take(signal: AbortSignal, limits?: Partial<TurnLimits>): Promise<() => void>
   /** Resolves for one at a time, each in a turn of the event loop of its own: others come in between. */
   breathe(): Promise<void>
   /** Whether somebody who came now would be sent away. */

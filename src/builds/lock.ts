@@ -202,11 +202,8 @@ async function takeAway(file: string, found: Seen): Promise<void> {
   const claim = `${file}${CLAIM}`
   const own = await placed(claim)
   if (own === undefined) {
-    const other = await seen(claim)
-    if (!other) return
-    if (await isHeld(claim, holderIn(other.text))) await pause(CLAIMED_MS)
-    else await takeAway(claim, other)
-    return
+    await sweepClaim(file)
+    return pause(CLAIMED_MS)
   }
   try {
     const now = await seen(file)
@@ -216,7 +213,7 @@ async function takeAway(file: string, found: Seen): Promise<void> {
   }
 }
 
-/** A process that died right after it had taken a lock away has left its claim. */
+/** A process that died while it took a lock away, or right after, has left its claim. */
 async function sweepClaim(file: string): Promise<void> {
   const claim = `${file}${CLAIM}`
   const left = await seen(claim)

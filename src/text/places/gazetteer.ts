@@ -3,7 +3,7 @@
 
 import { ABROAD } from './countries.ts'
 import { ALSO_WORDS, cityOf, DIVISIONS, divisionsIn, provinceOf } from './divisions.ts'
-import { ZONE_NAMES } from './zone-names.ts'
+import { PLACE_NAMES, ZONE_NAMES } from './zone-names.ts'
 
 const BEYOND = /^(?:香港|澳门|台湾)$/u
 
@@ -22,7 +22,7 @@ function placesByName(): ReadonlyMap<string, string> {
     // 昆山市 is called 昆山; of 鼓楼区 and 东山县 there may be several, and words like them.
     if (level === 'city' || name.endsWith('市')) add(short, outer.short)
   }
-  for (const [zone, place] of Object.entries(ZONE_NAMES)) {
+  for (const [zone, place] of Object.entries(PLACE_NAMES)) {
     const { division } = divisionsIn(place, true).at(-1)!
     const outer = (cityOf(division) ?? provinceOf(division)).short
     within.set(zone, zone === outer ? provinceOf(division).short : outer)
@@ -55,6 +55,6 @@ export const placesAmong = (words: Iterable<string>): string[] => [...new Set([.
 /** Whether a name is that of a zone. */
 export const isZone = (name: string): boolean => name in ZONE_NAMES
 
-/** The zones that a text names; no list of words has most of them. */
-export const zonesIn = (text: string): string[] =>
-  Object.keys(ZONE_NAMES).filter((zone) => text.includes(zone))
+/** The zones and nicknames that a text has; no list of words has most of them. */
+export const namedPlacesIn = (text: string): string[] =>
+  Object.keys(PLACE_NAMES).filter((name) => text.includes(name))

@@ -1,7 +1,7 @@
 // Which place lies in which.
 
 import { expect, it } from 'vitest'
-import { isAbroad, liesIn, placesAmong, zonesIn } from '../../../src/text/places/gazetteer.ts'
+import { isAbroad, liesIn, namedPlacesIn, placesAmong } from '../../../src/text/places/gazetteer.ts'
 
 it.each([
   ['昆山', '苏州'],
@@ -36,5 +36,5 @@ it('everyday words that are names of towns as well are no places', () => {
 })
 
 it('zones are found inside a text', () => {
-  expect(zonesIn('洋山特殊综合保税区的账册')).toEqual(['洋山'])
+  expect(namedPlacesIn('洋山特殊综合保税区的账册')).toEqual(['洋山'])
 })
