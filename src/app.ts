@@ -11,11 +11,11 @@ import { answererOf, ask } from './ask.ts'
 import { browse } from './browse.ts'
 import type { Settings } from './config.ts'
 import type { Engine } from './engine.ts'
-import { AppError, ERRORS } from './errors.ts'
+import { AppError } from './errors.ts'
 import { type Gaps, NO_GAPS } from './gaps/gaps.ts'
 import { FeedbackRequest } from './gaps/schema.ts'
 import { Health, healthOf, STARTING } from './health.ts'
-import { asAppError, errorBody, invalid, raise } from './http-errors.ts'
+import { answerErrors, type FaultHook, invalid, raise } from './http-errors.ts'
 import { match } from './match.ts'
 import type { Metrics } from './operating/metrics.ts'
 import { metricsRoute } from './operating/metrics-route.ts'
@@ -46,7 +46,7 @@ export interface AppParts {
   /** What is wrong though the engine is not to blame, for the health of the desk. */
   troubles?: () => readonly string[]
   /** Called with every fault that is ours, for the operator. */
-  onFault?: (error: unknown, requestId: string) => void
+  onFault?: FaultHook
   /** Aborted when no more requests are taken. */
   closing?: AbortSignal
   /** Aborted when the answers that are still being sent are about to be cut. */
@@ -62,9 +62,6 @@ export interface AppParts {
   /** What GET /metrics gives, and to whom; without it there is no such address. */
   figures?: { metrics: Pick<Metrics, 'text'>; readers: Settings['METRICS'] }
 }
-
-/** After so many seconds it is worth asking a desk again that starts or closes. */
-const RETRY_AFTER_S = 5
 
 type Env = { Variables: RequestVariables }
 
@@ -292,41 +289,6 @@ export function createApp({
   // While the engine is being opened nobody knows which documents there are: the reader says what is the matter.
   pages(app, (id) => current() === undefined || current()?.library.document(id) !== undefined)
 
-  app.notFound((context) => {
-    const allowed = app.routes
-      .filter(({ path, method }) => method !== 'ALL' && sameRoute(path, context.req.path))
-      .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
-    if (allowed.length > 0) context.header('Allow', [...new Set(allowed)].join(', '))
-    const error =
-      allowed.length > 0
-        ? new AppError('method_not_allowed', '这个地址不支持这种请求方法，请查看 /docs。')
-        : new AppError('not_found', '没有这个地址，请查看 /docs。')
-    return context.json(errorBody(error, context.get('requestId')), error.status as 404)
-  })
-  app.onError((thrown, context) => {
-    const error = asAppError(thrown)
-    const requestId = context.get('requestId') ?? randomUUID()
-    const { fault } = ERRORS[error.code]
-    // Who has left waits for nothing: what ends with that is no fault.
-    if (fault === 'operator' && !context.req.raw.signal.aborted) onFault(thrown, requestId)
-    const retryAfterS = error.retryAfterS ?? (fault === 'retry' ? RETRY_AFTER_S : undefined)
-    if (retryAfterS !== undefined) context.header('Retry-After', `${retryAfterS}`)
-    // The rest of the body is not read, so that nothing else can follow on this connection.
-    if (error.code === 'payload_too_large') context.header('Connection', 'close')
-    // Thrown before the request got there, so that it has none yet.
-    context.header('X-Request-Id', requestId)
-    return context.json(errorBody(error, requestId), error.status as 500)
-  })
+  answerErrors(app, onFault)
   return app
-}
-
-// ---- Reading ---------------------------------------------------------------------------------------------------
-
-/** Whether a path could be served by a route with another method. */
-function sameRoute(route: string, path: string): boolean {
-  const [left, right] = [route.split('/'), path.split('/')]
-  return (
-    left.length === right.length &&
-    left.every((part, i) => (part.startsWith(':') ? right[i] !== '' : part === right[i]))
-  )
 }

@@ -2,11 +2,10 @@
 // know a library, two lexical indexes and perhaps vectors; how they came about does not concern them.
 
 import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { Answerer } from './answerers/answerer.ts'
 import { type Answerers, openAnswerers } from './answerers/answerers.ts'
 import type { Turn } from './answerers/fallback.ts'
-import { type Build, currentBuild, newestBuild, openBuild } from './builds/builds.ts'
+import { type Build, currentBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
   metaOf,
@@ -20,8 +19,9 @@ import type { Settings } from './config.ts'
 import type { Embedder } from './embedders/embedder.ts'
 import { type LocalEmbedder, openLocalEmbedder } from './embedders/local.ts'
 import { AppError } from './errors.ts'
-import { type IngestReport, ingest, inputsOf } from './ingest.ts'
-import { type Library, openLibrary } from './library.ts'
+import { fittingBuild, freshBuild } from './fitting.ts'
+import { type IngestReport, ingest } from './ingest.ts'
+import { type Library, nominator, openLibrary } from './library.ts'
 import { type Phrases, readPhrases } from './prompts.ts'
 import { type Vocabulary, vocabularyOf } from './question/vocabulary.ts'
 import { readSeeds, type Seeds } from './seeds.ts'
@@ -187,55 +187,6 @@ async function openEmbedder(
   }
 }
 
-/** A whole build for these documents and this model; without a model, the words of any build of these documents. */
-async function fittingBuild(
-  dir: string,
-  seeds: Seeds,
-  embedder: Embedder | undefined,
-  warn: (line: string) => void,
-): Promise<Build | undefined> {
-  const { build, faults } = await openBuild(dir, inputsOf(seeds, embedder))
-  if (faults.length > 0)
-    warn(`索引有损坏，已改用${build ? '上一个完好的版本' : '新建的版本'}：${faults.join('；')}`)
-  if (build || embedder) return build
-  return newestBuild(dir, (one) => {
-    const { format, seeds: digest } = metaOf(one)
-    return format === BUILD_FORMAT && digest === seeds.digest
-  })
-}
-
-/**
- * A new build, or the one that another process was making meanwhile. Where the model gives out over it, one for keywords
- * only, for the desk is to open.
- * @param refused a build that fits and cannot be used
- */
-function freshBuild(
-  dir: string,
-  seeds: Seeds,
-  parts: Parts,
-  warn: (line: string) => void,
-  refused: Build | undefined,
-): Promise<Build> {
-  const { tokenizer, embedder, hooks } = parts
-  const make = async (): Promise<Build> => {
-    const { build } = await openBuild(dir, inputsOf(seeds, embedder))
-    if (build && build.manifest.id !== refused?.manifest.id) return build
-    try {
-      const { manifest } = await ingest(seeds, { dir, tokenizer, embedder }, hooks)
-      return { manifest, folder: path.join(dir, manifest.id) }
-    } catch (error) {
-      if (!embedder || !(error instanceof AppError) || error.code !== 'embedder_failed') throw error
-      warn(`向量没有算完，只按关键词检索：${error.message}`)
-      await embedder.close()
-      const known = await fittingBuild(dir, seeds, undefined, warn)
-      if (known) return known
-      const { manifest } = await ingest(seeds, { dir, tokenizer })
-      return { manifest, folder: path.join(dir, manifest.id) }
-    }
-  }
-  return writingAlone(dir, make, true)
-}
-
 interface Parts extends Pick<Engine, 'tokenizer' | 'synonyms' | 'phrases' | 'degraded'> {
   answerers: Answerers
   embedder: LocalEmbedder | undefined
@@ -313,27 +264,3 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
 
 const keywordsOnly = (failure: string) => `问题暂时算不出向量，只按关键词检索：${failure}`
 const scansOnly = (failure: string) => `暂时逐一比对向量，结果相同但较慢：${failure}`
-
-/**
- * The records that can have a phrase: those with one of its rarest pairs of characters. One would do, but a pair may only
- * have come about where a quotation mark was taken out. Any record for a phrase without a pair (one character, Latin
- * letters).
- */
-function nominator(library: Library, tokenizer: Tokenizer, characters: Bm25) {
-  return (phrase: string): ReadonlySet<number> | undefined => {
-    const pairs = tokenizer.characters(phrase).filter((term) => /^\p{Script=Han}{2}$/u.test(term))
-    if (pairs.length === 0) return undefined
-    const rarest = pairs
-      .map((pair) => characters.textsWith(pair))
-      .filter(({ length }) => length > 0)
-      .sort((a, b) => a.length - b.length)
-      .slice(0, PAIRS_TRIED)
-    return new Set(
-      rarest.flatMap((texts) =>
-        Array.from(texts, (i) => library.recordOfPassage[library.lexicalPassages[i]!]!),
-      ),
-    )
-  }
-}
-
-const PAIRS_TRIED = 3

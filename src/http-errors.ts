@@ -1,9 +1,57 @@
-// How errors look over HTTP: one body everywhere, and whatever was thrown made into one of our errors.
+// How errors look over HTTP: one body everywhere, whatever was thrown made into one of our errors, and one door through
+// which they leave. It knows no route.
 
+import { randomUUID } from 'node:crypto'
+import type { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
-import { AppError, type ErrorCode } from './errors.ts'
+import { AppError, ERRORS, type ErrorCode } from './errors.ts'
+import type { RequestVariables } from './operating/requests.ts'
 import type { ErrorBody } from './schema.ts'
+
+/** After so many seconds it is worth asking a desk again that starts or closes. */
+const RETRY_AFTER_S = 5
+
+/** Called with a fault that is ours, for the operator. */
+export type FaultHook = (error: unknown, requestId: string) => void
+
+/** Makes all errors of an app leave in one form; what it does not serve is one of them. Call it after its routes. */
+export function answerErrors(app: Hono<{ Variables: RequestVariables }>, onFault: FaultHook): void {
+  app.notFound((context) => {
+    const allowed = app.routes
+      .filter(({ path, method }) => method !== 'ALL' && sameRoute(path, context.req.path))
+      .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    if (allowed.length > 0) context.header('Allow', [...new Set(allowed)].join(', '))
+    const error =
+      allowed.length > 0
+        ? new AppError('method_not_allowed', '这个地址不支持这种请求方法，请查看 /docs。')
+        : new AppError('not_found', '没有这个地址，请查看 /docs。')
+    return context.json(errorBody(error, context.get('requestId')), error.status as 404)
+  })
+  app.onError((thrown, context) => {
+    const error = asAppError(thrown)
+    const requestId = context.get('requestId') ?? randomUUID()
+    const { fault } = ERRORS[error.code]
+    // Who has left waits for nothing: what ends with that is no fault.
+    if (fault === 'operator' && !context.req.raw.signal.aborted) onFault(thrown, requestId)
+    const retryAfterS = error.retryAfterS ?? (fault === 'retry' ? RETRY_AFTER_S : undefined)
+    if (retryAfterS !== undefined) context.header('Retry-After', `${retryAfterS}`)
+    // The rest of the body is not read, so that nothing else can follow on this connection.
+    if (error.code === 'payload_too_large') context.header('Connection', 'close')
+    // Thrown before the request got there, so that it has none yet.
+    context.header('X-Request-Id', requestId)
+    return context.json(errorBody(error, requestId), error.status as 500)
+  })
+}
+
+/** Whether a path could be served by a route with another method. */
+function sameRoute(route: string, path: string): boolean {
+  const [left, right] = [route.split('/'), path.split('/')]
+  return (
+    left.length === right.length &&
+    left.every((part, i) => (part.startsWith(':') ? right[i] !== '' : part === right[i]))
+  )
+}
 
 export function raise(code: ErrorCode, message: string): never {
   throw new AppError(code, message)

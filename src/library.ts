@@ -5,6 +5,8 @@ import { type Facets, facetsOf } from './corpus/facets.ts'
 import { PASSAGE_KINDS, type Passage } from './corpus/passages.ts'
 import { AppError } from './errors.ts'
 import { FILTER_KEYS, type FilterKey, type Filters, type PolicyRecord } from './schema.ts'
+import type { Bm25 } from './text/bm25.ts'
+import type { Tokenizer } from './text/tokenize.ts'
 
 /** A document as a build keeps it. */
 export type LibraryDocument = Omit<ParsedDocument, 'proof'>
@@ -77,6 +79,30 @@ export function openLibrary(documents: readonly LibraryDocument[], passages: rea
 export function filterValues(filters: Filters, key: FilterKey): string[] {
   const value = filters[key]
   return value === undefined ? [] : typeof value === 'string' ? [value] : value
+}
+
+const PAIRS_TRIED = 3
+
+/**
+ * The records that can have a phrase: those with one of its rarest pairs of characters. One would do, but a pair may only
+ * have come about where a quotation mark was taken out. Any record for a phrase without a pair (one character, Latin
+ * letters).
+ */
+export function nominator(library: Library, tokenizer: Tokenizer, characters: Bm25) {
+  return (phrase: string): ReadonlySet<number> | undefined => {
+    const pairs = tokenizer.characters(phrase).filter((term) => /^\p{Script=Han}{2}$/u.test(term))
+    if (pairs.length === 0) return undefined
+    const rarest = pairs
+      .map((pair) => characters.textsWith(pair))
+      .filter(({ length }) => length > 0)
+      .sort((a, b) => a.length - b.length)
+      .slice(0, PAIRS_TRIED)
+    return new Set(
+      rarest.flatMap((texts) =>
+        Array.from(texts, (i) => library.recordOfPassage[library.lexicalPassages[i]!]!),
+      ),
+    )
+  }
 }
 
 type Holders = Partial<Record<FilterKey, Map<string, number[]>>>

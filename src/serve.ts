@@ -12,6 +12,7 @@ import type { Settings } from './config.ts'
 import type { Engine, OpeningHooks } from './engine.ts'
 import { AppError } from './errors.ts'
 import { NO_GAPS, openGaps } from './gaps/gaps.ts'
+import type { FaultHook } from './http-errors.ts'
 import { openMetrics } from './operating/metrics.ts'
 import type { RequestObserver } from './operating/requests.ts'
 import { openRenewed, type Renewal } from './renewal.ts'
@@ -41,7 +42,7 @@ export interface Serving {
 export async function serve(
   settings: Settings,
   hooks: OpeningHooks & {
-    onFault?: (error: unknown, requestId: string) => void
+    onFault?: FaultHook
     onRequest?: RequestObserver['requestEnded']
   },
 ): Promise<Serving> {

@@ -6,12 +6,12 @@ import type { Place } from './admission/place.ts'
 import { askEvents } from './ask.ts'
 import type { Engine } from './engine.ts'
 import { AppError, ERRORS, type ErrorCode } from './errors.ts'
-import { asAppError, errorBody } from './http-errors.ts'
+import { asAppError, errorBody, type FaultHook } from './http-errors.ts'
 import type { Answer, AskRequest } from './schema.ts'
 
 export interface StreamParts {
   requestId: string
-  onFault: (error: unknown, requestId: string) => void
+  onFault: FaultHook
   /** Aborted just before the connection is cut: the stream says so and ends. */
   cutting?: AbortSignal | undefined
   /** Told of the final answer, before it is sent. */
