@@ -73,7 +73,7 @@ function countsRecords({ read, filters }: Findings, question: string, { kind, st
   return (
     kind === 'count' &&
     (read.facets.length > 0 || Object.keys(filters).length > 0) &&
-    /[项条]|件事|案例/u.test(question.slice(start, end + 1))
+    /[项条]|件事|案例|多少[,。?、]?$/u.test(question.slice(start, end + 1))
   )
 }
 

@@ -4,6 +4,7 @@
 import type { Engine } from '../engine.ts'
 import { type Slot, slotsOf } from '../question/slots/slots.ts'
 import { normalize } from '../text/normalize.ts'
+import { liesIn, placesAmong } from '../text/places/gazetteer.ts'
 
 /** What records say to one thing that is asked for. */
 export interface SlotFinding {
@@ -29,10 +30,13 @@ export function slotFindings(engine: Engine, question: string, records: readonly
     const clause = askingClause(question, slot)
     const words = weighted(engine, clause)
     const years = YEARLY.has(slot.kind) ? [...clause.matchAll(YEAR)].map(([, year]) => year!) : []
+    const within = YEARLY.has(slot.kind) ? placesAmong(engine.tokenizer.words(clause)) : []
     const giving = said.filter(
-      ({ text, about }) =>
+      ({ text, about, issued, territory }) =>
         slot.given.test(text) &&
         (slot.near?.test(text + about) ?? true) &&
+        (!issued || ISSUING.test(clause)) &&
+        within.every((place) => tellsOf(place, text, slot.given, territory)) &&
         (years.length === 0 || years.some((year) => text.includes(year))),
     )
     return {
@@ -48,6 +52,21 @@ export function slotFindings(engine: Engine, question: string, records: readonly
 const YEAR = /((?:19|20)\d{2})\s?年/gu
 const YEARLY: ReadonlySet<string> = new Set(['money', 'share', 'count', 'statistics'])
 
+/** 哪天印发的, 什么时候的文件: the date of a document answers that, not on which day of the month something is sent. */
+const ISSUING =
+  /[发印]|公布|出台|文件|文号|通知|公告|哪年|何年|几几年|[批份](?=[,。?]|$)|[批份]是|(?:什么|啥)时候的|生效|施行|实施|开始|起/u
+
+/** 全省8.6万户 does not tell how many there are in one city. */
+const WIDER = /全国|全省|全区/u
+
+/** Whether some sentence that gives a value may tell of a place in the territory, and does not tell of all of that. */
+function tellsOf(place: string, text: string, given: RegExp, territory: string | undefined): boolean {
+  if (territory === undefined || place === territory || !liesIn(place, territory)) return true
+  return text
+    .split(/[。;]/u)
+    .some((sentence) => given.test(sentence) && (sentence.includes(place) || !WIDER.test(sentence)))
+}
+
 const FIGURE = /\d|[二三四五六七八九十百千]/u
 
 /** Something that a record states, normalized. */
@@ -55,6 +74,10 @@ interface Statement {
   text: string
   /** Title of the record: what a sentence is about without saying so. */
   about: string
+  /** Which the record's document is of; undefined where it is of none. */
+  territory: string | undefined
+  /** It is the date or the number of the document. */
+  issued?: true
 }
 
 /** What the records of a library state, once read. */
@@ -71,19 +94,20 @@ function statementsOf({ library }: Engine, record: number): Statement[] {
 /** The sentences and the fields of a record. */
 function readStatements(library: Engine['library'], record: number): Statement[] {
   const { title, documentId, promotionTime, promotionScope, leadUnits } = library.records[record]!
-  const { text, summary } = library.document(documentId)!
+  const { text, summary, territory } = library.document(documentId)!
   const about = normalize(title)
   const wording = library
     .passagesOf(record)
-    .map(({ passage: { start, end } }) => ({ text: normalize(text.slice(start, end)), about }))
-  const fields = [
-    promotionTime,
-    promotionScope,
-    leadUnits?.join('、'),
-    dateAsPrinted(summary.date),
-    summary.documentNumber,
+    .map(({ passage: { start, end } }) => ({ text: normalize(text.slice(start, end)), about, territory }))
+  const fields = [promotionTime, promotionScope, leadUnits?.join('、')]
+  const issue = [dateAsPrinted(summary.date), summary.documentNumber]
+  return [
+    ...wording,
+    ...fields.flatMap((field) => (field ? [{ text: normalize(field), about, territory }] : [])),
+    ...issue.flatMap((one): Statement[] =>
+      one ? [{ text: normalize(one), about, territory, issued: true }] : [],
+    ),
   ]
-  return [...wording, ...fields.flatMap((field) => (field ? [{ text: normalize(field), about }] : []))]
 }
 
 const dateAsPrinted = (date: string | undefined) => date?.replace(/^(\d+)-0?(\d+)-0?(\d+)$/u, '$1年$2月$3日')

@@ -98,6 +98,24 @@ describe('the gate', () => {
     })
   })
 
+  it('does not take a figure of the whole province for that of a city', async () => {
+    const given = await verdict('全省的本外币合一账户开了几万户')
+    expect(given.reason).not.toMatchObject({ because: 'detail' })
+    expect(await verdict('本外币合一账户在厦门开了几万户')).toMatchObject({
+      outcome: 'partial',
+      reason: { because: 'detail', what: ['数量'] },
+    })
+  })
+
+  it('does not take the date of a document for that of something in it', async () => {
+    const given = await verdict('小规模纳税人智能辅助申报是哪年印发的')
+    expect(given.reason).not.toMatchObject({ because: 'detail' })
+    expect(await verdict('小规模纳税人智能辅助申报的数据每月几号推送')).toMatchObject({
+      outcome: 'partial',
+      reason: { because: 'detail', what: ['具体日期'] },
+    })
+  })
+
   it('takes a fee for given only where a fee is spoken of', async () => {
     expect(await verdict('“台胞诚信闪贷”的手续费是多少')).toMatchObject({
       reason: { because: 'detail', what: ['手续费'] },

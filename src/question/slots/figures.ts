@@ -15,7 +15,8 @@ const PRINTED = {
   period: `(?<!\\d年|\\d月|\\d)(?:${NUMBER})(?:个)?(?:工作日|自然日|天|日(?![期本前])|个月|月内|小时|分钟|周(?!年)|星期|季度|秒)|(?<![\\d〇])(?:\\d{1,2}|[一二两三四五六七八九十半]{1,3})\\s?(?:周)?年(?![代度级月])|半年|长期有效|(?:不设|没有|无)[^,。;]{0,8}期限|即时|当[天日]|随时|立即|每[年月季]|按[年月季]`,
   date: `(?:19|20)\\d{2}年|\\d{1,2}月(?:\\d{1,2}日|底|末|初|份|起)|每年|之日起`,
   threshold: `(?:不低于|不少于|不超过|超过|少于|低于|高于|大于|至少|最低|最高|满|达到?|以上限?)[^,。;]{0,6}${NUMBER}|${NUMBER}[^,。;]{0,6}(?:以上|以下|以内|及以上)|[a-z]级`,
-  figure: NUMBER,
+  // 零售, 一体化: one such character alone is no figure unless something is counted by it.
+  figure: `\\d|[${DIGITS}]{2}|[一二两三四五六七八九十](?=[个家户项条件次种类名位人倍成天日月年])`,
 } as const
 
 /** Things that are counted alike: who asks 几家 is answered by 41户 as well. */
@@ -68,7 +69,7 @@ const BY_NOUN: readonly [SlotKind, string][] = [
   ],
   [
     'money',
-    `((?<![收免消会])\\p{Script=Han}{1,2}(?<![收免消会经])费|押金|保费|罚金|违约金|滞纳金|滞报金|保证金|奖励|补贴|补助|工资|月薪|薪资|租金|仓租|额度|限额|注册资本|金额|标的|价格|单价|售价|票价|贷款额|投资额|产值|货值|成交额|交易额|规模)${ASKED}`,
+    `((?<![收免消会])\\p{Script=Han}{1,2}(?<![收免消会经])费|押金|保费|罚金|违约金|滞纳金|滞报金|保证金|奖励|补贴|补助|余额|总额|总值|工资|月薪|薪资|租金|仓租|额度|限额|注册资本|金额|标的|价格|单价|售价|票价|贷款额|投资额|产值|货值|成交额|交易额|规模)${ASKED}`,
   ],
   [
     'money',
@@ -92,9 +93,14 @@ const BY_NOUN: readonly [SlotKind, string][] = [
   ],
   [
     'count',
-    '(?:数量|总数|人数|户数|件数|次数|案件数|访问量|用户数|吞吐量|只数|份数|频率|频次)(?:[^,。?]{0,4}(?:多少|几|多大)|$|[? ])|(?:一共|总共|共|累计)[^,。?]{0,10}(?:多少|几)|(?:多大|多高)(?=$|[,。?的])|第几|(?:多久|几[天月年])(?:一次|一回|开一次)',
+    '(?:数量|总数|人数|户数|件数|次数|案件数|访问量|用户数|吞吐量|只数|份数|频率|频次)(?:[^,。?]{0,4}(?:多少|几|多大)|$|[? ])|(?:一共|总共|共|累计)[^,。?]{0,10}(?:多少|几)|(?<!范围)(?:多大|多高)(?=$|[,。?的])|第几|(?:多久|几[天月年])(?:一次|一回|开一次)',
   ],
 ] as const
+
+/** 便宜多少, 警力省了多少: told in money, as a share, or as from so many to so many. */
+const SAVED = /(?:便宜|节?省|节约)(?:了|下|掉|出)?(?:多少|几)(?![天个小分步道次趟人])/u
+
+const LESS = `(?:减少|减至|减到|降至|降到|节省|节约|压缩)[^,。;]{0,6}\\d`
 
 const NAMES: Readonly<Partial<Record<SlotKind, string>>> = {
   money: '金额',
@@ -118,6 +124,8 @@ export function figuresAsked(question: string): Slot[] {
     if (noun) return [{ ...slot, name: noun, near: partOf(noun) }]
     return [kind === 'money' && FEE_ASKED.test(found[0]) ? { ...slot, near: FEE } : slot]
   })
+  const saved = SAVED.exec(question)
+  if (saved) named.unshift(slotOf('money', saved, `${PRINTED.money}|${PRINTED.share}|${LESS}`))
   const bare = counted.filter(({ given }) => given.source === PRINTED.figure)
   // 几成补助 asks for a share; 利率多少 is told by its noun.
   return [...choice, ...counted.filter((slot) => !bare.includes(slot)), ...named, ...bare]
@@ -155,6 +163,17 @@ function printed(kind: SlotKind): string {
   return kind in PRINTED ? PRINTED[kind as keyof typeof PRINTED] : PRINTED.figure
 }
 
+/** 几种外币: the thing that is counted, unless the question goes on with what becomes of it. */
+const THING =
+  /^(?!可|能|要|会|是|在|有|被|用|办|开|参|没|了|才|就|都|来|以|吗|呢|啊|到|进|给|上|下|一|里|中|算|合|同|得|做|通|过|成|获|去|由|和|还|第|各|不|没|应|须|需|减|增|降|升|变|涨|跌|多少|几|参与|呢)[\p{Script=Han}]{2}/u
+
+/** Not far from the figure stands what is counted. */
+function ofThings(figure: string, thing: string | undefined): string {
+  if (!thing) return figure
+  const either = `[${thing}]`
+  return `(?:${figure})[^,。;]{0,14}${either}|${either}[^,。;]{0,14}(?:${figure})`
+}
+
 const counted = (counters: readonly string[]) => `${NUMBER}${SCALE}(?:${counters.join('|')})`
 
 /** 几天, 多少户, 几级, 多少万: what is counted tells what is asked for. */
@@ -177,7 +196,8 @@ function byUnit(found: RegExpMatchArray): Slot {
       COUNTERS.find(([first]) => first === counter) ??
       COUNTERS.find((group) => group.includes(counter)) ??
       OF_THINGS
-    return slotOf('count', found, counted([counter, ...alike]))
+    const thing = THING.exec(found.input!.slice(found.index! + found[0].length))?.[0]
+    return slotOf('count', found, ofThings(counted([counter, ...alike]), thing))
   }
   // 能贷几万, 撮合额做到多少亿: of large numbers without a unit most are money.
   if (large) {

@@ -22,6 +22,7 @@ export type SlotKind =
   | 'papers'
   | 'form'
   | 'names'
+  | 'criteria'
   | 'members'
   | 'identifier'
   | 'channel'
