@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Answerer, Assignment, Evidence, Marked } from './answerers/answerer.ts'
+import { countsIn } from './counts.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { evidenceFor, relevanceOf } from './evidence.ts'
@@ -135,6 +136,7 @@ function assignmentFor(
   standing: readonly Evidence[],
   stood: Pick<Assignment, 'sides' | 'shared'>,
 ): Assignment {
+  const counted = countsIn(engine, found)
   return {
     question: found.standalone,
     intent,
@@ -145,6 +147,7 @@ function assignmentFor(
     page: { total: standing.length, offset },
     complete: found.listed,
     ...stood,
+    ...(counted && { counted }),
     ...(found.listed && { tallies: talliesOf(standing), alsoIn: alsoIn(standing) }),
     ...(reason?.because === 'detail' && { missingDetail: reason.what.join('、') }),
     ...(reason?.because === 'near' && { onlyNear: true }),

@@ -59,6 +59,7 @@ const SENTENCES = {
   'comparison.others': [],
   'comparison.only': ['shared', 'count'],
   'comparison.of': ['side', 'said'],
+  'count.said': ['quote'],
   'partial.opening': ['detail'],
   'partial.near': [],
   'answered.continued': [],

@@ -73,9 +73,14 @@ describe('what is compared', () => {
   })
 
   it('are the measures that only one of two lists has', async () => {
-    const { ids, shared } = await standing('广东的第六批清单比国务院少一项，少的是哪项')
-    expect(ids).toEqual(['cn-2020-b6/13'])
-    expect(shared).toBe(36)
+    for (const question of [
+      '广东的第六批清单比国务院少一项，少的是哪项',
+      '国务院清单里有、广东分工表没写的是哪一条',
+    ]) {
+      const { ids, shared } = await standing(question)
+      expect(ids, question).toEqual(['cn-2020-b6/13'])
+      expect(shared).toBe(36)
+    }
   })
 
   it('is nothing where a question sets nothing side by side', async () => {

@@ -13,6 +13,12 @@ export interface Cited {
   document: LibraryDocument
 }
 
+/** Wording with what it is taken from. */
+export interface Extract {
+  from: Cited
+  quote: Quote
+}
+
 /** What another record is to one: its forerunner, what became of it, or akin. */
 export interface Kin extends Cited {
   relation: 'predecessor' | 'successor' | 'related'
@@ -56,6 +62,8 @@ export interface Assignment {
   shared?: number
   /** Of all that is listed, shown here or not. */
   tallies?: readonly Tally[]
+  /** What the document itself says of how many there are. */
+  counted?: Extract
   /** Other documents that hold some of what is listed as well, with how many. */
   alsoIn?: readonly { document: LibraryDocument; count: number }[]
   /** What the question asks for and the texts do not give. */

@@ -46,9 +46,11 @@ export function extractive(assignment: Assignment, phrases: Phrases): Draft {
   if (evidence.length === 0)
     return { text: phrases.say('answered.beyond', { total: page.total }), marked: [] }
   const pen = openPen(phrases, assignment.markersBefore)
+  const { counted } = assignment
+  const said = counted && phrases.say('count.said', { quote: pen.quote(counted.from, counted.quote) })
   const parts = formOf(assignment)(assignment, pen)
   const shortfall = shortfallOf(assignment, phrases)
-  const opening = shortfall === undefined ? [] : [shortfall]
+  const opening = [shortfall, said].filter((one) => one !== undefined)
   return { text: [...opening, ...parts].join('\n\n'), marked: [...pen.marked] }
 }
 

@@ -69,7 +69,8 @@ function paragraphs(text: string, { start, end }: { start: number; end: number }
   })
 }
 
-const quoteAt = (text: string, start: number, end: number): Quote => ({
+/** A slice of a document's text. */
+export const quoteAt = (text: string, start: number, end: number): Quote => ({
   start,
   end,
   text: text.slice(start, end),

@@ -5,6 +5,7 @@
 import type { Engine } from '../engine.ts'
 import type { Outcome } from '../schema.ts'
 import type { Findings } from '../search.ts'
+import { differenceOf } from '../sides.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { SIGNS, type Signs, signsOf } from './signs.ts'
 import weights from './weights.json' with { type: 'json' }
@@ -61,7 +62,9 @@ export async function judge(engine: Engine, found: Findings): Promise<Verdict> {
     return none(support * REFUSED, { because: 'far' })
   const missing = detailsMissing(reading)
   if (missing.length > 0) return { outcome: 'partial', support, reason: { because: 'detail', what: missing } }
-  if (!found.listed && (support < whole.least || reading.otherWay))
+  // What only one of two lists has is told completely, as what filters name is.
+  const isWhole = found.listed || differenceOf(engine, found) !== undefined
+  if (!isWhole && (support < whole.least || reading.otherWay))
     return { outcome: 'partial', support, reason: { because: 'near' } }
   return { outcome: 'answered', support }
 }

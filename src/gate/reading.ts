@@ -68,10 +68,10 @@ export async function readingOf(engine: Engine, found: Findings): Promise<Readin
   }
 }
 
-/** 有几项: where filters were read, the records themselves are counted. */
+/** 有几项, 首创占多少: where filters were read, the records themselves are counted. */
 function countsRecords({ read, filters }: Findings, question: string, { kind, start, end }: Slot): boolean {
   return (
-    kind === 'count' &&
+    (kind === 'count' || (kind === 'share' && question[start] === '占')) &&
     (read.facets.length > 0 || Object.keys(filters).length > 0) &&
     /[项条]|件事|案例|多少[,。?、]?$/u.test(question.slice(start, end + 1))
   )

@@ -3,10 +3,11 @@
 
 import type { Engine } from '../engine.ts'
 import type { Findings } from '../search.ts'
+import { normalize } from '../text/normalize.ts'
 import { isAbroad } from '../text/places/gazetteer.ts'
 import { BEST, type Reading } from './reading.ts'
 
-/** All signs, in the order of the weights; each is 0…1 but for `score`. */
+/** All signs, in the order of the weights; each is 0…1 but for `score`, `lead` and `strange`. */
 export const SIGNS = [
   /** Highest cosine of any passage. */
   'nearest',
@@ -14,10 +15,20 @@ export const SIGNS = [
   'passage',
   /** … and of the nearest of the other topics that people ask offices about. */
   'topic',
-  /** Share of the question's words, by idf, that one of the best records has. */
+  /** Share of the question's words, by idf, that one of the best records has, … */
   'coverage',
+  /** … that its title has, … */
+  'titled',
+  /** … and share of the title's words, by idf, that the question has. */
+  'named',
+  /** Share of its words that none of the best records has, … */
+  'absent',
+  /** … and how many no record at all has. */
+  'strange',
   /** Score of the best record: standard deviations from the mean of what is allowed. */
   'score',
+  /** How far that is above the next record's that is another thing. */
+  'lead',
   /** Some thing beyond the subject is asked for … */
   'asked',
   /** … and the best records do not give it, … */
@@ -55,8 +66,9 @@ export function signsOf(engine: Engine, found: Findings, reading: Reading): Sign
     nearest: found.nearest ?? 0,
     passage: passageOf(found),
     topic: reading.topic ?? 0,
-    coverage: coverageOf(engine, found),
+    ...wordSigns(engine, found),
     score: found.ranked[0]!.score,
+    lead: leadOf(engine, found),
     asked: Number(slots.length > 0),
     missing: Number(slots.some(({ given }) => !given)),
     otherFigure: Number(slots.some(({ given, figure }) => !given && figure)),
@@ -85,16 +97,43 @@ function passageOf({ ranked, similarityOf }: Findings): number {
   return passage === undefined ? 0 : (similarityOf(passage) ?? 0)
 }
 
+/** A record is no other thing than its twins and kin in other documents. */
+function leadOf({ library }: Engine, { ranked }: Findings): number {
+  const [best] = ranked
+  const akin = new Set((library.records[best!.record]!.lineage ?? []).map(({ id }) => library.indexOf(id)))
+  const next = ranked.find(({ record }) => record !== best!.record && !akin.has(record))
+  return best!.score - (next?.score ?? 0)
+}
+
 /** Words that named a document or a facet have done their work: the records need not repeat them. */
-function coverageOf({ vocabulary, tokenizer, words: index }: Engine, found: Findings): number {
-  const { filters, topic } = found.read
-  const text = Object.keys(filters).length > 0 ? topic : found.standalone
-  const asked = [...new Set(tokenizer.words(text))].map((word) => ({ word, idf: index.idf(word) }))
-  const all = asked.reduce((sum, { idf }) => sum + idf, 0)
-  if (all === 0) return 0
-  const had = found.ranked.slice(0, BEST).map(({ record }) => {
-    const wording = vocabulary.wording(record)
-    return asked.reduce((sum, { word, idf }) => sum + (wording.includes(word) ? idf : 0), 0)
-  })
-  return Math.max(0, ...had) / all
+function wordSigns(
+  { library, vocabulary, tokenizer, words: index }: Engine,
+  { read, standalone, ranked }: Findings,
+): Pick<Signs, 'coverage' | 'titled' | 'named' | 'absent' | 'strange'> {
+  const weighted = (text: string) =>
+    [...new Set(tokenizer.words(text))].map((word) => ({ word, idf: index.idf(word) }))
+  const text = Object.keys(read.filters).length > 0 ? read.topic : standalone
+  const title = normalize(library.records[ranked[0]!.record]!.title)
+  const best = ranked.slice(0, BEST).map(({ record }) => vocabulary.wording(record))
+  const asked = weighted(text)
+  const plain = normalize(text)
+  const absent = asked.filter(
+    ({ word }) => HAN_WORD.test(word) && !best.some((wording) => wording.includes(word)),
+  )
+  return {
+    coverage: Math.max(0, ...best.map((wording) => shareIn(asked, wording))),
+    titled: shareIn(asked, title),
+    named: shareIn(weighted(title), plain),
+    absent: asked.length === 0 ? 0 : absent.length / asked.length,
+    strange: absent.filter(({ word }) => !vocabulary.knows(word)).length,
+  }
+}
+
+/** Single characters are in every text, and other scripts are compared elsewhere. */
+const HAN_WORD = /^\p{Script=Han}{2,}$/u
+
+/** Share of words, by idf, that stand in a text. */
+function shareIn(words: readonly { word: string; idf: number }[], text: string): number {
+  const all = words.reduce((sum, { idf }) => sum + idf, 0)
+  return all === 0 ? 0 : words.reduce((sum, { word, idf }) => sum + (text.includes(word) ? idf : 0), 0) / all
 }

@@ -64,8 +64,9 @@ export function readDocuments(text: string, vocabulary: Vocabulary, manner: Mann
   const named = byNumber(text, documents)
   if (named.documents.length > 0) return chosenOnes(named.documents, named.used)
   if (named.unknown.length > 0) return { filters: {}, chosen: documents, unknown: named.unknown, used: [] }
-  const called = [...new Set([...byName(text, documents), ...byIssuerCode(text, vocabulary)])]
-  if (called.length > 0) {
+  const byWords = [...new Set([...byName(text, documents), ...byIssuerCode(text, vocabulary)])]
+  if (byWords.length > 0) {
+    const called = [...byWords, ...otherVersions(text, vocabulary, byWords)]
     const territories = called.flatMap(({ territory }) => (territory ? [`${territory}省`, territory] : []))
     return chosenOnes(called, [...called.flatMap(({ names }) => names), ...territories])
   }
@@ -74,6 +75,16 @@ export function readDocuments(text: string, vocabulary: Vocabulary, manner: Mann
   const titled = byPieceOfTitle(text, vocabulary)
   return titled ? chosenOnes([titled.document], [titled.piece]) : read
 }
+
+/** 国务院表里有、广东分工表没有: beside a list called by its name, the same batch in another territory's document. */
+const otherVersions = (text: string, { documents, issuers }: Vocabulary, called: readonly NamedDocument[]) =>
+  documents.filter(
+    ({ territory, batch }) =>
+      batch !== undefined &&
+      called.some((one) => one.batch === batch && one.territory !== territory) &&
+      called.every((one) => one.territory !== territory) &&
+      issuers.territories.some(({ name, document }) => name === territory && document.test(text)),
+  )
 
 function chosenOnes(chosen: readonly NamedDocument[], used: string[]): ReadDocuments {
   const ids = chosen.map(({ id }) => id)

@@ -37,7 +37,7 @@ const STEPS = 30
 /** Of what has its subject in the library, this share may be refused by its signs alone … */
 const REFUSED = 0.02
 /** … and of what is answered in it, this share may get a partial answer only. */
-const PARTIAL = 0.15
+const PARTIAL = 0.12
 /** Unanswerable questions of these kinds have their subject in the library. */
 const ABOUT_SUBJECT: readonly (string | undefined)[] = ['detail', 'effects']
 /** What tells whether the subject is in the library; all signs tell whether the question is answered. */

@@ -82,6 +82,7 @@ describe('a document', () => {
 
   it('may be one of two that are compared', () => {
     expect(read('国务院和广东的分工表有什么不同').filters.document).toEqual(['gd-2020-b6', 'cn-2020-b6'])
+    expect(read('国务院分工表和广东分工表有什么不同').filters.document).toEqual(['gd-2020-b6', 'cn-2020-b6'])
   })
 
   it('that has a similar 文号 is not meant', () => {
