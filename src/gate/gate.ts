@@ -64,7 +64,7 @@ export async function judge(engine: Engine, found: Findings): Promise<Verdict> {
   if (missing.length > 0) return { outcome: 'partial', support, reason: { because: 'detail', what: missing } }
   // What only one of two lists has is told completely, as what filters name is.
   const isWhole = found.listed || differenceOf(engine, found) !== undefined
-  if (!isWhole && (support < whole.least || reading.otherWay))
+  if (!isWhole && (support < whole.least || reading.ofOthers))
     return { outcome: 'partial', support, reason: { because: 'near' } }
   return { outcome: 'answered', support }
 }

@@ -2,7 +2,7 @@
 // rules it is bound to, the things of administration that it names. It judges nothing.
 
 import type { Engine } from '../engine.ts'
-import { directionOf } from '../question/direction.ts'
+import { speaksOfOthers } from '../question/contrasts.ts'
 import { isErrand } from '../question/errand.ts'
 import { held, objectsIn } from '../question/objects.ts'
 import { referencesMissing } from '../question/references.ts'
@@ -26,8 +26,8 @@ export interface Reading {
   objects: number[]
   /** The question asks for something that is no matter of documents. */
   errand: boolean
-  /** It is asked of goods that come in, and the best record is about goods that go out, or the other way round. */
-  otherWay: boolean
+  /** It is asked of goods that come in, of ships, of people from Taiwan, and the best record is about others. */
+  ofOthers: boolean
   /** Words of other matters (driving, food, weather) that none of the best records has. */
   otherMatters: string[]
   /** Highest cosine of the question and any of the other topics; undefined without vectors. */
@@ -62,7 +62,7 @@ export async function readingOf(engine: Engine, found: Findings): Promise<Readin
     ),
     objects: objectsIn(asked).map((name) => held(squash(name), wordings)),
     errand: isErrand(asked),
-    otherWay: goesTheOtherWay(asked, normalize(engine.library.records[best[0]!]!.title)),
+    ofOthers: speaksOfOthers(asked, normalize(engine.library.records[best[0]!]!.title)),
     otherMatters: otherMattersIn(asked, wordings),
     topic: await nearestTopic(engine, found.vector),
   }
@@ -75,9 +75,4 @@ function countsRecords({ read, filters }: Findings, question: string, { kind, st
     (read.facets.length > 0 || Object.keys(filters).length > 0) &&
     /[项条]|件事|案例|多少[,。?、]?$/u.test(question.slice(start, end + 1))
   )
-}
-
-function goesTheOtherWay(question: string, title: string): boolean {
-  const [asked, told] = [directionOf(question), directionOf(title)]
-  return asked !== undefined && told !== undefined && asked !== told
 }

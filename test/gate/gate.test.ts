@@ -198,6 +198,24 @@ describe('support', () => {
     expect(chance(near, support)).toBeGreaterThan(chance(far, support))
   })
 
+  it('knows the words of the title, those that the best records lack, and those that nobody has', async () => {
+    const whole = await signs('涉案房产“e拍即得”协同执行机制')
+    expect(whole).toMatchObject({ named: 1, absent: 0, strange: 0 })
+    const other = await signs('涉案房产拍卖以后怎么量子纠缠')
+    expect(other.named).toBeLessThan(1)
+    expect(other.titled).toBeLessThan(whole.titled)
+    expect(other.absent).toBeGreaterThan(0)
+    expect(other.strange).toBeGreaterThan(0)
+  })
+
+  it('takes a measure and its twin in another document for one thing when it looks who leads', async () => {
+    const twins = await signs('空铁联运一单制')
+    const [first, second] = (await findings('跨境电商零售进口退货中心仓')).ranked
+    expect(Math.abs(first!.score - second!.score)).toBeLessThan(0.2)
+    expect((await signs('跨境电商零售进口退货中心仓')).lead).toBeGreaterThan(1)
+    expect(twins.lead).toBeGreaterThan(1)
+  })
+
   it('works by words alone', async () => {
     const { dense: _, ...keywordsOnly } = engine
     const of = async (question: string) =>

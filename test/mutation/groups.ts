@@ -29,6 +29,17 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     tests: ['test/web/client/links.test.ts', 'test/web/origins.test.ts'],
     least: GUARDED,
   },
+  // Who is let in, and who may read the figures.
+  limiter: {
+    mutate: ['src/admission/{clients,rate-limits,turns}.ts'],
+    tests: ['test/admission/{clients,rate-limits,turns}.test.ts'],
+    least: GUARDED,
+  },
+  readers: {
+    mutate: ['src/operating/metrics-route.ts'],
+    tests: ['test/operating/metrics.test.ts', 'test/app/metrics.test.ts'],
+    least: GUARDED,
+  },
   text: {
     mutate: ['src/text/{csv,dictionary,fuse,literally,sentences,synonyms}.ts'],
     tests: ['test/text/*.test.ts'],

@@ -1,13 +1,8 @@
 // Kinds of firms and persons that measures are written for, directions of trade, and states that few are in.
 // General knowledge of the trade, no list of measures.
 
-import { ABROAD_NAMED } from '../../text/places/countries.ts'
+import { ABROAD_NAMED, FOREIGN_NAMED } from '../../text/places/countries.ts'
 import type { Subject } from './subject.ts'
-
-/** Whoever comes from there is a foreigner. */
-const FOREIGN = ABROAD_NAMED.split('|')
-  .filter((name) => !/台湾|香港|澳门|台北|高雄|台中|台南|新北|基隆|金门|马祖|澎湖|境外|海外/u.test(name))
-  .join('|')
 
 export const DIRECTIONS: readonly Subject[] = [
   {
@@ -39,7 +34,7 @@ export const ACTORS: readonly Subject[] = [
   { name: '台胞台企', kind: 'goods', implies: ['台港澳同胞'], words: /台湾地区(?=[^，。；规]{0,24}(?:人员|证书))|台胞|台企|台商|台湾(?:人|籍|同胞|学生|青年|居民|学员)|台资|涉台(?!业务)/u, told: /高雄|台北|台中|台南|新竹|台籍|台湾(?:的)?(?:在校)?(?:大?学生|研究生|年轻人|老师|教师|老板|医生|工程师|演员|厨师|设计师|员工|师傅|朋友|股东)/u },
   { name: '台港澳同胞', kind: 'goods', words: /台港澳|港澳台/u },
   { name: '港澳居民', kind: 'actor', implies: ['台港澳同胞'], words: /港澳(?:居民|同胞|人士|人员|青年)/u, told: /香港人|澳门人/u },
-  { name: '外国人员', kind: 'matter', words: /外国人(?!员?股)|外籍|出入境人员|来华境外|邀请外国|居留/u, told: new RegExp(`(?:${FOREIGN})(?:籍|的)?\\p{Script=Han}{0,3}(?:师(?!傅)|专家|教授|教练|编辑|医生|人员|员工|老师|顾问|演员|学生|高管|技工|博士|客户来)|[韩日美德英法俄越泰]籍|外教|老外来|工作许可证|外国人`, 'u'), asks: '有没有外国人员来华工作、停留' },
+  { name: '外国人员', kind: 'matter', words: /外国人(?!员?股)|外籍|出入境人员|来华境外|邀请外国|居留/u, told: new RegExp(`(?:${FOREIGN_NAMED})(?:籍|的)?\\p{Script=Han}{0,3}(?:师(?!傅)|专家|教授|教练|编辑|医生|人员|员工|老师|顾问|演员|学生|高管|技工|博士|客户来)|[韩日美德英法俄越泰]籍|外教|老外来|工作许可证|外国人`, 'u'), asks: '有没有外国人员来华工作、停留' },
   { name: '银行和金融机构', kind: 'actor', words: /(?<=由|支持|推动|有资质的)银行|金融机构(?=可|应|接入)/u, told: /银行(?:分行|支行|网点)|我[们行].{0,4}银行|(?:^|[，。；、\s]|的|一家)银行(?=[，。；、\s]|$)|信用社|分行|小(?:额)?贷(?:款)?公司/u },
   { name: '支付机构', kind: 'actor', words: /支付机构|第三方支付|支付牌照/u },
   { name: '保险公司', kind: 'actor', words: /保险公司(?=可|应|要)/u, told: /保险(?:分|支)公司|财险公司|寿险公司|我们.{0,6}保险公司/u },

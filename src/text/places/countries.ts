@@ -43,8 +43,15 @@ export const ABROAD: ReadonlyMap<string, string> = new Map([
   ...Object.entries(TOWNS),
 ])
 
+const CHINESE = /^(?:台湾|香港|澳门)$/u
+
 /** Any of these places, however named, as the source of a pattern; longest names first. */
 export const ABROAD_NAMED = [...new Set([...SUMMED_UP, ...ABROAD.keys()])]
   .filter((name) => /^\p{Script=Han}{2,}$/u.test(name))
   .sort((a, b) => b.length - a.length)
+  .join('|')
+
+/** Those of them where foreigners are from: 日本, 大阪, 国外; not 台北, 香港, nor 境外 and 海外, which sum up both. */
+export const FOREIGN_NAMED = ABROAD_NAMED.split('|')
+  .filter((name) => !/^[境海]外$/u.test(name) && !CHINESE.test(name) && !CHINESE.test(ABROAD.get(name) ?? ''))
   .join('|')
