@@ -38,6 +38,11 @@ describe('what is asked for', () => {
     ['账户余额？', ['money']],
     ['一单能省多少', ['money']],
     ['薯片在不在目录里', ['members']],
+    ['印刷厂算不算在那些类别里', ['members']],
+    ['能上的是哪几条航线', ['members']],
+    ['坏账率高不高', ['share']],
+    ['按造价的千分之几收', ['share']],
+    ['评上了给不给奖金', ['money']],
   ])('%s: %j', (question, expected) => {
     expect(kinds(question)).toEqual(expect.arrayContaining(expected))
   })
@@ -49,6 +54,9 @@ describe('what is asked for', () => {
     '我跑了几趟都没办成，有没有网上的办法',
     '收到垃圾短信，电话都不敢接，有人管吗',
     '退货中心仓由哪些部门负责',
+    '规划、土地、海洋几套图怎么拼',
+    '有没有哪种保险是保险公司出面修的',
+    '只在福州推的有哪两条',
   ])('nothing beyond its subject: %s', (question) => {
     expect(kinds(question)).toEqual([])
   })
