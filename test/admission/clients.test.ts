@@ -2,10 +2,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clientsBehind } from '../../src/admission/clients.ts'
+import { type ClientOf, clientsBehind } from '../../src/admission/clients.ts'
 
-const direct = clientsBehind([])
-const behind = clientsBehind(['10.0.0.0/8', '192.0.2.1', 'fd00::/8'])
+const direct: ClientOf = (...told) => clientsBehind([])(...told)
+const behind: ClientOf = (...told) =>
+  clientsBehind(['10.0.0.0/8', '192.0.2.1', 'fd00::/8', '2001:db8:ffff::1'])(...told)
 
 describe('a client without a proxy', () => {
   it('is the address of its socket', () => {
@@ -29,6 +30,7 @@ describe('a client without a proxy', () => {
     expect(direct('2001:db8:1:3:3:4:5:6', undefined)).not.toBe(one)
     expect(direct('fe80::1%eth0', undefined)).toBe(direct('fe80::2', undefined))
     expect(direct('::1', undefined)).toBe('0:0:0:0::/64')
+    expect(direct('2001:db8::1:2:3:4', undefined)).toBe('2001:db8:0:0::/64')
   })
   it('has a name of its own in every /64', () => {
     const half = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 4, maxLength: 4 })
@@ -43,7 +45,8 @@ describe('a client without a proxy', () => {
     )
   })
   it('is one with all others whose address nobody knows', () => {
-    expect(direct(undefined, '203.0.113.7')).toBe(direct(undefined, undefined))
+    expect(direct(undefined, '203.0.113.7')).toBe('nobody')
+    expect(direct(undefined, undefined)).toBe('nobody')
     expect(behind('', '203.0.113.7')).toBe(direct(undefined, undefined))
   })
 })
@@ -54,6 +57,8 @@ describe('a client behind a trusted proxy', () => {
     ['192.0.2.1', ' 203.0.113.7 '],
     ['::ffff:10.1.2.3', '203.0.113.7'],
     ['fd00::5', '203.0.113.7'],
+    ['2001:db8:ffff::1', '203.0.113.7'],
+    ['10.1.2.3', '[::ffff:203.0.113.7]'],
     ['10.1.2.3', '203.0.113.7:52011'],
     ['10.1.2.3', '::ffff:203.0.113.7'],
     ['10.1.2.3', '203.0.113.7, 10.9.9.9, fd00::6'],
@@ -81,6 +86,7 @@ describe('a client behind a trusted proxy', () => {
   })
   it('is told from other neighbours of the proxy', () => {
     expect(behind('192.0.2.2', '203.0.113.7')).toBe('192.0.2.2')
+    expect(behind('2001:db8:ffff::2', '203.0.113.7')).toBe('2001:db8:ffff:0::/64')
     expect(behind('11.0.0.1', '203.0.113.7')).toBe('11.0.0.1')
     expect(behind('10.1.2.3', '2001:db8:1:2::9')).toBe('2001:db8:1:2::/64')
   })

@@ -40,6 +40,32 @@ function queue(limits = LIMITS) {
 }
 
 describe('turns', () => {
+  it('are full where all places are taken, those to work and those to wait', async () => {
+    const { turns, all, end } = queue()
+    expect(turns.full).toBe(false)
+    await all('a', 'b')
+    expect(turns.full).toBe(false)
+    await all('c', 'd')
+    expect(turns.full).toBe(false)
+    await all('e')
+    expect(turns.full).toBe(true)
+    await end('a')
+    expect(turns.full).toBe(false)
+  })
+  it('are not full while somebody may work, though nobody may wait', async () => {
+    const { turns, all } = queue({ working: 1, waiting: 0, patience: 1 })
+    expect(turns.full).toBe(false)
+    await all('a')
+    expect(turns.full).toBe(true)
+  })
+  it('are waited for as long as it takes where patience has no end', async () => {
+    const { began, refused, all, end } = queue({ working: 1, waiting: 1, patience: Number.POSITIVE_INFINITY })
+    await all('a', 'b')
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(refused).toEqual([])
+    await end('a')
+    expect(began).toEqual(['a', 'b'])
+  })
   it('are for two at once; the others wait and are called in the order in which they came', async () => {
     const { turns, began, all, end } = queue()
     await all('a', 'b', 'c', 'd')

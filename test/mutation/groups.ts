@@ -37,7 +37,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   readers: {
     mutate: ['src/operating/metrics-route.ts'],
-    tests: ['test/operating/metrics.test.ts', 'test/app/metrics.test.ts'],
+    tests: ['test/operating/metrics.test.ts'],
     least: GUARDED,
   },
   text: {
