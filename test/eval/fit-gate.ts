@@ -13,7 +13,7 @@ import { SIGNS, type Signs, signsOf } from '../../src/gate/signs.ts'
 import { find } from '../../src/search.ts'
 import { seeded } from '../support/random.ts'
 
-/** All sets with unanswerable questions but `final`, which checks. */
+/** All sets with unanswerable questions but `held-out`, which checks. */
 const SETS = [
   'dev',
   'check',
@@ -25,6 +25,7 @@ const SETS = [
   'fresh',
   'blind-2',
   'sealed',
+  'final',
   'everyday-laws',
   'regulations',
   'unseen-laws',
