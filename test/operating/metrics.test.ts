@@ -145,6 +145,7 @@ describe('GET /metrics', () => {
     const response = await get('local', address)
     expect(response.status).toBe(200)
     expect(response.headers.get('Content-Type')).toMatch(/^text\/plain; version=0\.0\.4/u)
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
     expect(await response.text()).toContain('cewen_ready 1')
   })
   it.each(['10.0.0.8', '192.168.1.5', '::ffff:10.0.0.8', '2001:db8::1', '128.0.0.1', 'x', undefined])(
@@ -152,9 +153,15 @@ describe('GET /metrics', () => {
     async (address) => {
       const response = await get('local', address)
       expect(response.status).toBe(404)
-      expect(await response.json()).toMatchObject({ error: { code: 'not_found' } })
+      expect(await response.json()).toMatchObject({
+        error: { code: 'not_found', message: '没有这个地址，请查看 /docs。' },
+      })
     },
   )
+  it.each([undefined, {}, { incoming: {} }])('is not given where no socket is known: %j', async (env) => {
+    const app = createApp({ engine: () => engine, figures: { metrics: metricsOf(), readers: 'local' } })
+    expect((await app.request('/metrics', {}, env)).status).toBe(404)
+  })
   it.each(['X-Forwarded-For', 'x-real-ip', 'Forwarded', 'Via'])(
     'is not given to whom a proxy on this machine brings (%s)',
     async (header) => expect((await get('local', '127.0.0.1', { [header]: '127.0.0.1' })).status).toBe(404),
