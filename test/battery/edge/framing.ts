@@ -163,12 +163,20 @@ export const framing: Case = {
   },
 }
 
+/** What every refusal says to a browser, also one that no route has made. */
+const GUARDED = [
+  /^x-content-type-options: nosniff\r$/imu,
+  /^content-security-policy: [^\r]*default-src 'none'/imu,
+  /^referrer-policy: same-origin\r$/imu,
+]
+
 /** A refusal has the body of every refusal, and not what was sent. */
 function faultOf({ heard, statuses, ended }: Exchange, expected: readonly number[]): string | undefined {
   if (!ended) return 'the connection was left open'
   if (`${statuses}` !== `${expected}`) return `${statuses}, not ${expected}`
   if (!(expected.at(-1)! >= 400)) return undefined
   if (heard.includes('EVIL')) return 'what was sent came back'
+  for (const header of GUARDED) if (!header.test(heard)) return `refused without ${header.source}`
   const body = heard.slice(heard.lastIndexOf('\r\n\r\n') + 4)
   return /^\{"error":\{"code":"[a-z_]+","message":"[^"]+。","requestId":"[\da-f-]{36}"\}\}$/u.test(body)
     ? undefined

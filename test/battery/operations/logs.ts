@@ -1,5 +1,6 @@
 // What visitors say of themselves, wherever they can say it: none of it is in the log, and each request is one line.
 
+import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { seeded } from '../../support/random.ts'
@@ -46,13 +47,18 @@ const S27: Case = {
     const desk = await startDesk({ INDEX_DIR: own.index, GAPS: 'on', GAPS_DIR: gaps, LOG_LEVEL: 'debug' })
     const random = seeded(SEED)
     const said: string[] = []
+    const asked: string[] = []
     let sent = 0
     const before = linesOf(desk).length
     try {
       for (let person = 0; person < PEOPLE; person++) {
         const own = particulars(random)
         said.push(...own)
-        for (const one of own) sent += await tellEverywhere(desk, one, FORGED[person % FORGED.length]!)
+        for (const one of own) {
+          const text = `我的号码是${one}${FORGED[person % FORGED.length]}{"level":"error"}，能不能先提货？`
+          asked.push(text)
+          sent += await tellEverywhere(desk, one, text)
+        }
       }
       await pause(500)
     } finally {
@@ -61,6 +67,12 @@ const S27: Case = {
     }
     const log = desk.said()
     for (const one of said) count.add(log.includes(one) ? `in the log: ${one}` : undefined)
+    // A digest that anybody can make tells which question it was as well.
+    for (const text of asked)
+      for (const algorithm of ['sha256', 'sha1', 'md5']) {
+        const digest = createHash(algorithm).update(text.trim()).digest('hex').slice(0, 16)
+        count.add(log.includes(digest) ? `a digest of ${JSON.stringify(text)} is in the log` : undefined)
+      }
     for (const line of linesOf(desk)) count.add(lineFault(line))
     const requests = linesOf(desk).filter((line) => /"requestId"/u.test(line)).length
     if (requests !== sent) count.add(`${sent} requests, ${requests} lines`)
@@ -69,9 +81,8 @@ const S27: Case = {
 }
 
 /** @returns the number of requests */
-async function tellEverywhere({ address }: RunningDesk, one: string, forged: string): Promise<number> {
-  const text = `我的号码是${one}${forged}{"level":"error"}，能不能先提货？`
-  const inAddress = encodeURIComponent(`${one}${forged}x`)
+async function tellEverywhere({ address }: RunningDesk, one: string, text: string): Promise<number> {
+  const inAddress = encodeURIComponent(text)
   const history = [{ role: 'user', content: text }]
   const answered = await post(address, '/api/ask', { question: text, history })
   const { answerId } = (await answered.json()) as { answerId: string }

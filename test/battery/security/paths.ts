@@ -1,6 +1,6 @@
 // S9 to S12, S30 and S32: requests in shapes that no page of ours sends, to a desk as operators run it.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Case, Count } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
@@ -86,12 +86,14 @@ const STEPS = [
   '..;/',
   '%c0%ae%c0%ae/',
 ]
+/** More steps up than any folder is deep: from there the canary is reached by its path. */
+const UP = 16
 const BEHIND = [
-  (steps: string) => `/assets/${steps}${CANARY}.txt`,
-  (steps: string) => `/documents/${steps}${CANARY}.txt`,
-  (steps: string) => `/api/documents/${steps}${CANARY}.txt`,
-  (steps: string) => `/api/records/${steps}${CANARY}.txt/1`,
-  (steps: string) => `/${steps}${CANARY}.txt`,
+  (to: string) => `/assets/${to}`,
+  (to: string) => `/documents/${to}`,
+  (to: string) => `/api/documents/${to}`,
+  (to: string) => `/api/records/${to}/1`,
+  (to: string) => `/${to}`,
 ]
 
 const HOSTS = [
@@ -151,18 +153,17 @@ export const PATHS: readonly Case[] = [
     'no address leads to a file of the machine',
     ['sample', 't1', 'b'],
     async (count, desk, folder) => {
-      // Beside the index and beside the pages: where one step up would lead.
-      for (const place of [folder, path.join(folder, 'builds')]) {
-        mkdirSync(place, { recursive: true })
-        writeFileSync(path.join(place, `${CANARY}.txt`), CANARY)
-      }
+      const canary = path.join(folder, `${CANARY}.txt`)
+      writeFileSync(canary, CANARY)
+      // A name of one piece, as a route takes it, and a path.
       for (const step of STEPS)
-        for (const behind of BEHIND) {
-          const at = behind(step.repeat(6))
-          const reply = await send(desk.address, at)
-          const told = reply.body.replaceAll(`${CANARY}.txt`, '').includes(CANARY)
-          count.add(told ? `${at} served the canary` : refused(at, reply))
-        }
+        for (const behind of BEHIND)
+          for (const slash of ['%2f', '/']) {
+            const at = behind(step.repeat(UP) + canary.slice(1).replaceAll('/', slash))
+            const reply = await send(desk.address, at)
+            const told = reply.body.replaceAll(`${CANARY}.txt`, '').includes(CANARY)
+            count.add(told ? `${at} served the canary` : refused(at, reply))
+          }
       for (const at of [
         '/assets/package.json',
         '/package.json',

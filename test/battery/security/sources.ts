@@ -56,7 +56,7 @@ export const SOURCES: readonly Case[] = [
       const count = new Count()
       for (const file of readdirSync(SRC, { recursive: true, encoding: 'utf8' })) {
         if (!file.endsWith('.ts') || file.startsWith(path.join('web', 'client'))) continue
-        for (const used of usedBy(file)) count.add(fault(file, used))
+        for (const used of new Set(usedBy(file))) count.add(fault(file, used))
       }
       return count.tally('modules and globals used by the server')
     },
@@ -98,26 +98,31 @@ function wrong(name: string, { version = '', resolved, integrity, link }: Packag
     : undefined
 }
 
-/** What a file imports besides types, and globals that it calls or names. */
+/** What a file imports or passes on besides types, and all that it names. */
 function usedBy(file: string): string[] {
   const used: string[] = []
+  const keys = new Set<number>()
   const { program, module } = parseSync(file, readFileSync(path.join(SRC, file), 'utf8'))
   for (const { moduleRequest, entries } of module.staticImports)
     for (const { importName, isType } of entries)
       if (!isType) used.push(`${moduleRequest.value} ${importName.name ?? '*'}`)
+  for (const { entries } of module.staticExports)
+    for (const { moduleRequest, importName, isType } of entries)
+      if (moduleRequest && !isType) used.push(`${moduleRequest.value} ${importName.name ?? '*'}`)
   new Visitor({
     ImportExpression({ source }) {
       used.push(source.type === 'Literal' ? `${source.value} *` : 'a module named at run time')
     },
-    CallExpression({ callee }) {
-      if (callee.type === 'Identifier') used.push(callee.name)
+    Identifier({ name, start }) {
+      if (!keys.has(start)) used.push(name)
     },
-    NewExpression({ callee }) {
-      if (callee.type === 'Identifier') used.push(callee.name)
+    // What an object has may be called as a global is: request.fetch is none, globalThis.fetch is one.
+    MemberExpression({ object, property, computed }) {
+      const isGlobal = object.type === 'Identifier' && object.name === 'globalThis'
+      if (!computed && !isGlobal) keys.add(property.start)
     },
-    MemberExpression({ object, property }) {
-      if (object.type === 'Identifier' && object.name === 'globalThis' && property.type === 'Identifier')
-        used.push(property.name)
+    Property({ key, computed, shorthand }) {
+      if (!computed && !shorthand) keys.add(key.start)
     },
   }).visit(program)
   return used
