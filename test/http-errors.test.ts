@@ -1,10 +1,12 @@
 // Whatever was thrown, as one of our errors with words for people.
 
+import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { AppError } from '../src/errors.ts'
-import { asAppError, errorBody, invalid, raise } from '../src/http-errors.ts'
+import { AppError, type ErrorCode } from '../src/errors.ts'
+import { answerErrors, asAppError, errorBody, invalid, raise } from '../src/http-errors.ts'
+import type { RequestVariables } from '../src/operating/requests.ts'
 
 describe('what was thrown', () => {
   it('stays one of our errors where it is one', () => {
@@ -83,5 +85,75 @@ describe('a request that does not fit', () => {
     const { error } = shape.safeParse(body)
     const told = invalid(error!)
     expect([told.code, told.message]).toEqual(['invalid_request', words])
+  })
+})
+
+describe('an app whose errors are answered', () => {
+  /** Throws what it is given at `/thrown/`, and serves two things. */
+  function app(thrown: unknown = undefined, requestId: string | undefined = 'r-1') {
+    const faults: [unknown, string][] = []
+    const served = new Hono<{ Variables: RequestVariables }>()
+    served.use(async (context, next) => {
+      if (requestId) context.set('requestId', requestId)
+      await next()
+    })
+    served.get('/things/:id', (context) => context.text('thing'))
+    served.post('/things', (context) => context.text('made'))
+    served.get('/thrown', () => {
+      throw thrown
+    })
+    answerErrors(served, (error, id) => faults.push([error, id]))
+    return { faults, ask: (path: string, init?: RequestInit) => served.request(path, init) }
+  }
+  const failing = (code: ErrorCode, retryAfterS?: number) =>
+    app(new AppError(code, '这样不行。', retryAfterS === undefined ? {} : { retryAfterS })).ask('/thrown')
+
+  it('says of an unknown address that there is none', async () => {
+    for (const path of ['/nope', '/things/1/2', '/things/', '/other/1']) {
+      const response = await app().ask(path)
+      expect([response.status, response.headers.get('Allow')], path).toEqual([404, null])
+      expect(await response.json()).toEqual({
+        error: { code: 'not_found', message: '没有这个地址，请查看 /docs。', requestId: 'r-1' },
+      })
+    }
+  })
+  it('says which methods an address has, HEAD beside GET', async () => {
+    const wrong = await app().ask('/things/1', { method: 'DELETE' })
+    expect([wrong.status, wrong.headers.get('Allow')]).toEqual([405, 'GET, HEAD'])
+    expect(await wrong.json()).toMatchObject({
+      error: { code: 'method_not_allowed', message: '这个地址不支持这种请求方法，请查看 /docs。' },
+    })
+    const other = await app().ask('/things')
+    expect([other.status, other.headers.get('Allow')]).toEqual([405, 'POST'])
+  })
+  it('says when to come again: as the error tells, else in five seconds where that helps', async () => {
+    expect((await failing('overloaded', 7)).headers.get('Retry-After')).toBe('7')
+    expect((await failing('index_missing')).headers.get('Retry-After')).toBe('5')
+    expect((await failing('invalid_request')).headers.get('Retry-After')).toBeNull()
+  })
+  it('closes the connection of a body that it does not read, and of no other', async () => {
+    expect((await failing('payload_too_large')).headers.get('Connection')).toBe('close')
+    expect((await failing('invalid_request')).headers.get('Connection')).toBeNull()
+  })
+  it('tells the operator of faults of ours, under the id that the client has', async () => {
+    const bug = new TypeError('x')
+    const own = app(bug)
+    const response = await own.ask('/thrown')
+    expect([response.status, response.headers.get('X-Request-Id')]).toEqual([500, 'r-1'])
+    expect(own.faults).toEqual([[bug, 'r-1']])
+    const theirs = app(new AppError('invalid_request', '不行。'))
+    await theirs.ask('/thrown')
+    expect(theirs.faults).toEqual([])
+  })
+  it('tells of nothing when whoever asked has left', async () => {
+    const left = app(new TypeError('x'))
+    await left.ask('/thrown', { signal: AbortSignal.abort() })
+    expect(left.faults).toEqual([])
+  })
+  it('gives an id to a request that failed before it got one', async () => {
+    const { error } = (await (await app(new TypeError('x'), '').ask('/thrown')).json()) as {
+      error: { requestId: string }
+    }
+    expect(error.requestId).toMatch(/^[\da-f-]{36}$/u)
   })
 })
