@@ -47,6 +47,8 @@ function expectGuarded({ headers }: Response): void {
   expect(says.get('frame-ancestors')).toBe("'none'")
   expect(says.get('script-src')).toBe("'self'")
   expect(says.get('style-src')).toBe("'self'")
+  expect(says.get('connect-src')).toBe("'self'")
+  expect(says.get('img-src')).toBe("'self' data:")
   expect(says.get('object-src') ?? says.get('default-src')).toBe("'none'")
   expect(policy).not.toMatch(/unsafe|\*/u)
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff')

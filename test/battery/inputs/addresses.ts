@@ -1,4 +1,4 @@
-// Ids of documents, records and assets that lead out of their place, or nowhere: 30 of them.
+// Ids of documents, records and assets that lead out of their place, or nowhere: 31 of them.
 
 import type { Input } from './sent.ts'
 
@@ -11,7 +11,7 @@ const NOWHERE = [
   '/api/documents/fj-2017-b5%20', '/api/documents/fj-2017-b5%0a', '/api/documents/FJ-2017-B5', '/api/documents/%2e',
   '/api/records/fj-2017-b5/99999', '/api/records/fj-2017-b5/-1', '/api/records/fj-2017-b5/13%00',
   '/api/records/fj-2017-b5/__proto__', '/api/records/..%2f/13', '/api/records/%E7/%E7',
-  '/assets/..%2f..%2fpackage.json', '/assets/%2e%2e%2fserve.js', '/assets/constructor',
+  '/assets/..%2f..%2fpackage.json', '/assets/..%2f..%2f..%2fpackage.json', '/assets/%2e%2e%2fserve.js', '/assets/constructor',
 ] // biome-ignore format: one list, read as one
 
 export const ADDRESS_INPUTS: readonly Input[] = NOWHERE.map((path) => ({

@@ -103,6 +103,11 @@ const MADE: readonly Made[] = [
   { what: 'GBK with a line of UTF-8', bytes: joined(gb(long), '第四条 各级海关应当公开办理时限。\n') },
   { what: 'UTF-8 with a line of GBK', bytes: joined(long, gb('第四条 各级海关应当公开办理时限。\n')) },
   { what: 'UTF-8 cut off inside a character', bytes: utf8(NOTICE).subarray(0, -5) },
+  { what: 'UTF-8 cut off inside a character', bytes: Buffer.from('关于进一步优化营商环境的通知').subarray(0, -2) },
+  {
+    what: 'a line of UTF-8, cut off, behind GB 18030',
+    bytes: joined(gb(NOTICE.repeat(20)), Buffer.from('关于进一步优化营商环境的通知').subarray(0, -2)),
+  },
   { what: 'Latin-1', bytes: Buffer.from('Résumé des règles générales — préfecture\n'.repeat(20), 'latin1') },
   { what: 'all bytes', bytes: Uint8Array.from({ length: 256 }, (_, i) => i) },
   { what: 'bytes without NUL', bytes: mess(5000, 1, 255) },

@@ -34,7 +34,7 @@ const BODIES: readonly string[] = [
 
 const ADDRESSES: readonly (readonly [method: string, path: string])[] = [
   ['GET', '/nope'], ['GET', '/api/nope'], ['GET', '/api/records/x/y'], ['GET', '/api/documents/x'], ['GET', '/documents/x'],
-  ['GET', '/assets/x.js'], ['GET', '/assets/..%2f..%2fpackage.json'], ['GET', '/api/documents/..%2f..%2fetc%2fpasswd'],
+  ['GET', '/assets/x.js'], ['GET', '/assets/..%2f..%2f..%2fpackage.json'], ['GET', '/api/documents/..%2f..%2fetc%2fpasswd'],
   ['GET', '/api/records?limit=0'], ['GET', '/api/records?limit=x'], ['GET', '/api/records?sort=score'], ['GET', '/api/records?x=y'],
   ['GET', '/api/records?offset=-1'], ['GET', '/api/ask'], ['PUT', '/api/search'], ['DELETE', '/api/documents/x'], ['PATCH', '/'],
   ['POST', '/'], ['POST', '/metrics'], ['OPTIONS', '/api/ask'], ['GET', '/%00'], ['GET', '/api/documents/%E0%A4%A'],

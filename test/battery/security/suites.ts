@@ -96,6 +96,11 @@ export const SUITES: readonly Case[] = [
     'S25',
     'what a language model may write, and how much (S20)',
     ['b'],
-    ['test/answerers/llm/', 'test/answerers/llm.test.ts', 'test/app/llm-served.test.ts'],
+    [
+      'test/answerers/llm/',
+      'test/answerers/llm.test.ts',
+      'test/answerers/fallback.test.ts',
+      'test/app/llm-served.test.ts',
+    ],
   ),
 ]
