@@ -37,6 +37,22 @@ export async function health({ address }: RunningDesk): Promise<{ status: string
   return { status, degraded }
 }
 
+/** Waits until a desk asks its model nothing by itself any more: what it does at its start would hide what it does later. */
+export async function settled({ address }: RunningDesk): Promise<void> {
+  const calls = async () =>
+    /^cewen_model_call_duration_seconds_count (\d+)$/mu.exec(
+      await (await fetch(`${address}/metrics`)).text(),
+    )?.[1]
+  let last: string | undefined
+  for (let still = 0, tries = 0; still < 3; tries++) {
+    if (tries > 200) throw new Error('the desk never comes to rest')
+    const now = await calls()
+    still = now !== undefined && now === last ? still + 1 : 0
+    last = now
+    await pause(300)
+  }
+}
+
 /** What a desk answered while something went on. */
 export interface Spell {
   readonly found: readonly Found[]

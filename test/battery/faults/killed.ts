@@ -17,7 +17,7 @@ import { deskIndex } from '../../support/desk.ts'
 import { childrenOf } from '../../support/processes.ts'
 import { type Case, Count, type Tally } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
-import { askUntilWhole, countAnswers, health, search } from './asking.ts'
+import { askUntilWhole, countAnswers, health, search, settled } from './asking.ts'
 
 /** From the end of a process until the desk is whole again. */
 const WHOLE_WITHIN_MS = 3000
@@ -44,6 +44,7 @@ async function everySignal(native: Native, index: string): Promise<Tally> {
   for (const signal of SIGNALS) {
     const desk = await startDesk({ INDEX_DIR: index })
     try {
+      await settled(desk)
       for (const asking of [0, 20]) away.push(await lost(count, desk, native, signal, asking))
     } finally {
       await desk.stop()
