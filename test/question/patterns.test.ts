@@ -1,6 +1,7 @@
 // No question, however odd, keeps the desk busy: the time to read one grows with its length, not with the ways to read it.
 
 import { expect, it } from 'vitest'
+import { speaksOfOthers } from '../../src/question/contrasts.ts'
 import { isErrand } from '../../src/question/errand.ts'
 import { exactMatches } from '../../src/question/exact.ts'
 import { readFilters } from '../../src/question/filters.ts'
@@ -43,11 +44,13 @@ const LONG_WINDED: [string, string, string][] = [
   ['questions of which', '具体', '哪几家'],
   ['lists', '列出', '名录、'],
   ['papers', '凭', '许可证书'],
+  ['countries', '从', '日本美国'],
 ]
 
 function timeToRead(question: string): number {
   const started = performance.now()
   readFilters(question, vocabulary)
+  speaksOfOthers(question, question)
   exactMatches(question, vocabulary, { inDocuments: true, listing: true })
   for (const read of [intentOf, pointsBack, asksForRest, asksForOther]) read(normalize(question))
   itemsAsked(question, 9)
