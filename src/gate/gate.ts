@@ -55,7 +55,11 @@ export async function judge(engine: Engine, found: Findings): Promise<Verdict> {
   // 推荐一个平台的办法: what is said of a measure in so many words is no errand.
   if (reading.errand && likely < SURE_SUBJECT) return none(support * REFUSED, { because: 'errand' })
   if (reading.places.length > 0) return none(support * REFUSED, { because: 'places', what: reading.places })
-  if (!isNamed(found) && (likely < subject.least || (likely < DOUBTFUL_SUBJECT && isForeign(engine, found))))
+  if (
+    !isNamed(found) &&
+    (likely < subject.least ||
+      (likely < DOUBTFUL_SUBJECT && support < SURE_SUBJECT && isForeign(engine, found)))
+  )
     return none(support, { because: 'far' })
   // 开奶茶店想办执照: a word told in passing is no other matter, either.
   if (!isNamed(found) && reading.otherMatters.length > 0 && likely < SURE_SUBJECT)

@@ -4,9 +4,11 @@
 import { normalize } from '../text/normalize.ts'
 import { squash, type Vocabulary } from './vocabulary.ts'
 
-/** A shorter phrase, or one that more records have, points to none in particular. */
+/** A shorter phrase, or one that more records have, points to none in particular; a short one only to few. */
 const PHRASE_MIN = 6
 const PHRASE_RECORDS_MAX = 8
+const SHORT_PHRASE_MIN = 4
+const SHORT_PHRASE_RECORDS_MAX = 3
 /** A question that says more besides a 文号 (讲了什么) is about something in the document, not about the document. */
 const NUMBER_REST_MAX = 6
 /** 第13项, 第32条, 第3个案例: the item of the document that is spoken of. */
@@ -35,9 +37,9 @@ export function exactMatches(
   for (const record of vocabulary.titledIn(plain)) found.set(record, '标题原样出现')
   for (const [, phrase] of question.matchAll(QUOTED)) {
     const words = squash(phrase!)
-    if (words.length < PHRASE_MIN) continue
+    if (words.length < SHORT_PHRASE_MIN) continue
     const having = vocabulary.recordsWith(words)
-    if (having.length <= PHRASE_RECORDS_MAX)
+    if (having.length <= (words.length < PHRASE_MIN ? SHORT_PHRASE_RECORDS_MAX : PHRASE_RECORDS_MAX))
       for (const record of having) found.set(record, '引号内文字原样出现')
   }
   if (listing)

@@ -13,7 +13,7 @@ import { SIGNS, type Signs, signsOf } from '../../src/gate/signs.ts'
 import { find } from '../../src/search.ts'
 import { seeded } from '../support/random.ts'
 
-/** All sets with unanswerable questions but `held-out`, which checks. */
+/** All sets with unanswerable questions but `held-out` and `held-out-2`, which check. */
 const SETS = [
   'dev',
   'check',
