@@ -76,6 +76,7 @@ describe('what is compared', () => {
     for (const question of [
       '广东的第六批清单比国务院少一项，少的是哪项',
       '国务院清单里有、广东分工表没写的是哪一条',
+      '国务院第六批的表跟广东的分工表对比，哪一项国务院有、广东没有？',
     ]) {
       const { ids, shared } = await standing(question)
       expect(ids, question).toEqual(['cn-2020-b6/13'])

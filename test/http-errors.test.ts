@@ -26,7 +26,7 @@ describe('what was thrown', () => {
     expect([error.code, error.cause]).toEqual([code, thrown])
     expect(error.message).toMatch(words)
   })
-  it.each([new TypeError('secret /work/x'), 'secret', undefined])(
+  it.each([new TypeError('secret /srv/x'), 'secret', undefined])(
     'by surprise is told without its own words',
     (thrown) => {
       const error = asAppError(thrown)

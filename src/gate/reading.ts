@@ -2,7 +2,7 @@
 // rules it is bound to, the things of administration that it names. It judges nothing.
 
 import type { Engine } from '../engine.ts'
-import { speaksOfOthers } from '../question/contrasts.ts'
+import { lacksTax, speaksOfOthers } from '../question/contrasts.ts'
 import { isErrand } from '../question/errand.ts'
 import { held, objectsIn } from '../question/objects.ts'
 import { referencesMissing } from '../question/references.ts'
@@ -26,7 +26,7 @@ export interface Reading {
   objects: number[]
   /** The question asks for something that is no matter of documents. */
   errand: boolean
-  /** It is asked of goods that come in, of ships, of people from Taiwan, and the best record is about others. */
+  /** It is asked of goods that come in, of ships, of a tax, and the best record is about others. */
   ofOthers: boolean
   /** Words of other matters (driving, food, weather) that none of the best records has. */
   otherMatters: string[]
@@ -62,7 +62,8 @@ export async function readingOf(engine: Engine, found: Findings): Promise<Readin
     ),
     objects: objectsIn(asked).map((name) => held(squash(name), wordings)),
     errand: isErrand(asked),
-    ofOthers: speaksOfOthers(asked, normalize(engine.library.records[best[0]!]!.title)),
+    ofOthers:
+      speaksOfOthers(asked, normalize(engine.library.records[best[0]!]!.title)) || lacksTax(asked, wordings),
     otherMatters: otherMattersIn(asked, wordings),
     topic: await nearestTopic(engine, found.vector),
   }

@@ -11,6 +11,19 @@ const OF_PEOPLE =
 const FROM_ALL = '台港澳|港澳台'
 const FOOD = '食品|食材|农产品'
 
+const TAXES: Readonly<Record<string, RegExp>> = {
+  tariff: /关税/u,
+  vat: /增值税/u,
+  corporate: /企业所得税/u,
+  personal: /个人所得税|(?<![\d一二两三四五六七八九十几各每多这那])个税(?!率|种|目|号|单)/u,
+  purchase: /购置税|车购税/u,
+  vessel: /车船税/u,
+  consumption: /消费税/u,
+  stamp: /印花税/u,
+  deed: /契税/u,
+  property: /房产税/u,
+}
+
 const KINDS: readonly Readonly<Record<string, RegExp>>[] = [
   {
     in: new RegExp(
@@ -67,18 +80,7 @@ const KINDS: readonly Readonly<Record<string, RegExp>>[] = [
     leasing: /融资租赁|租赁公司/u,
     microcredit: /小额?贷款公司|小贷公司/u,
   },
-  {
-    tariff: /关税/u,
-    vat: /增值税/u,
-    corporate: /企业所得税/u,
-    personal: /个人所得税|个税/u,
-    purchase: /购置税|车购税/u,
-    vessel: /车船税/u,
-    consumption: /消费税/u,
-    stamp: /印花税/u,
-    deed: /契税/u,
-    property: /房产税/u,
-  },
+  TAXES,
 ]
 
 /**
@@ -92,6 +94,12 @@ export const speaksOfOthers = (question: string, title: string): boolean =>
     const told = namesIn(kind, title)
     return asked.length > 0 && told.length > 0 && !asked.some((name) => told.includes(name))
   })
+
+/** Whether a question is about a tax by its name, and the wordings about none of those it names. */
+export function lacksTax(question: string, wordings: readonly string[]): boolean {
+  const asked = namesIn(TAXES, question)
+  return asked.length > 0 && !wordings.some((wording) => asked.some((name) => TAXES[name]!.test(wording)))
+}
 
 const namesIn = (kind: Readonly<Record<string, RegExp>>, text: string): string[] =>
   Object.keys(kind).filter((name) => kind[name]!.test(text))

@@ -1,11 +1,13 @@
 // What the tests of admission share: a desk whose limits they set, and a model that they hold up.
 
-import { expect, vi } from 'vitest'
+import { beforeAll, expect, vi } from 'vitest'
 import { type Admission, type AdmissionOptions, openAdmission } from '../../src/admission/admission.ts'
 import { createApp } from '../../src/app.ts'
 import type { Engine } from '../../src/engine.ts'
 import type { ErrorCode } from '../../src/errors.ts'
+import { topicVectors } from '../../src/gate/topics.ts'
 import { expectRefusal } from '../app/client.ts'
+import { openDesk } from '../support/desk.ts'
 
 export const PORTAL = 'https://portal.example.gov.cn'
 export const NONE = { chat: 0, search: 0, feedback: 0, streams: 0 }
@@ -20,8 +22,22 @@ export interface Sent {
   signal?: AbortSignal
 }
 
+/** Opens one engine for a file of tests, warm as after a server's start. */
+export function entrances() {
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await openDesk()
+    await topicVectors(engine.dense!.embedder)
+  })
+  return {
+    engine: () => engine,
+    desk: (options: AdmissionOptions, open: Engine = engine) => entrance(options, open),
+    held: () => heldUp(engine),
+  }
+}
+
 /** A desk over HTTP that lets in as it is told, and what it says of its work and its faults. */
-export function entrance(options: AdmissionOptions, engine: Engine) {
+function entrance(options: AdmissionOptions, engine: Engine) {
   const admission = openAdmission(options)
   const faults: unknown[] = []
   const app = createApp({
@@ -58,7 +74,7 @@ export const expectIdle = (admission: Admission) =>
   vi.waitFor(() => expect(admission).toMatchObject({ working: 0, waiting: 0, open: 0 }))
 
 /** The engine with a model that waits until it is told to go on. */
-export function heldUp(engine: Engine) {
+function heldUp(engine: Engine) {
   const { embedder, store } = engine.dense!
   const waiting: (() => void)[] = []
   const embedQuestion = async (text: string) => {

@@ -1,16 +1,12 @@
 // A desk that is too busy: who waits, who is sent away, and that nobody who is gone or only reads holds a place.
 
-import { beforeAll, describe, expect, it, vi } from 'vitest'
-import type { AdmissionOptions } from '../../src/admission/admission.ts'
+import { describe, expect, it, vi } from 'vitest'
 import type { Engine } from '../../src/engine.ts'
-import { topicVectors } from '../../src/gate/topics.ts'
 import { eventsOf } from '../app/client.ts'
-import { openDesk } from '../support/desk.ts'
 import {
-  entrance,
+  entrances,
   expectIdle,
   expectTooOften,
-  heldUp,
   JSON_TYPE,
   NONE,
   PORTAL,
@@ -18,15 +14,7 @@ import {
   STREAM,
 } from './entrance.ts'
 
-let engine: Engine
-beforeAll(async () => {
-  engine = await openDesk()
-  // As a server does at its start.
-  await topicVectors(engine.dense!.embedder)
-})
-
-const desk = (options: AdmissionOptions, open: Engine = engine) => entrance(options, open)
-const held = () => heldUp(engine)
+const { engine, desk, held } = entrances()
 
 describe('a desk that is too busy', () => {
   const TURNS = { working: 1, waiting: 2, patience: 300 }
@@ -139,7 +127,7 @@ describe('a desk that is too busy', () => {
     }
     const client = desk(
       { turns: { ...TURNS, waiting: 0 } },
-      { ...engine, answerers: { ...engine.answerers, llm } },
+      { ...engine(), answerers: { ...engine().answerers, llm } },
     )
     for (const headers of [STREAM, JSON_TYPE]) {
       const answer = client.post('/api/ask', { question: QUESTION }, { headers })

@@ -1,17 +1,12 @@
 // Clients that ask too often over HTTP, or have too much open: they are refused, each by itself, and told when to come
 // again, on a portal's page too.
 
-import { beforeAll, describe, expect, it, vi } from 'vitest'
-import type { AdmissionOptions } from '../../src/admission/admission.ts'
-import type { Engine } from '../../src/engine.ts'
-import { topicVectors } from '../../src/gate/topics.ts'
+import { describe, expect, it, vi } from 'vitest'
 import { eventsOf } from '../app/client.ts'
-import { openDesk } from '../support/desk.ts'
 import {
-  entrance,
+  entrances,
   expectIdle,
   expectTooOften,
-  heldUp,
   NONE,
   PORTAL,
   QUESTION,
@@ -19,15 +14,7 @@ import {
   STREAM,
 } from './entrance.ts'
 
-let engine: Engine
-beforeAll(async () => {
-  engine = await openDesk()
-  // As a server does at its start.
-  await topicVectors(engine.dense!.embedder)
-})
-
-const desk = (options: AdmissionOptions, open: Engine = engine) => entrance(options, open)
-const held = () => heldUp(engine)
+const { desk, held } = entrances()
 
 describe('a client that asks too often', () => {
   const LIMITS = { chat: 2, search: 3, feedback: 1, streams: 0 }

@@ -1,22 +1,10 @@
 // Work that takes too long: it ends, and gives its place back.
 
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { AdmissionOptions } from '../../src/admission/admission.ts'
-import type { Engine } from '../../src/engine.ts'
-import { topicVectors } from '../../src/gate/topics.ts'
+import { describe, expect, it } from 'vitest'
 import { eventsOf, expectRefusal } from '../app/client.ts'
-import { openDesk } from '../support/desk.ts'
-import { entrance, expectIdle, heldUp, QUESTION, STREAM } from './entrance.ts'
+import { entrances, expectIdle, QUESTION, STREAM } from './entrance.ts'
 
-let engine: Engine
-beforeAll(async () => {
-  engine = await openDesk()
-  // As a server does at its start.
-  await topicVectors(engine.dense!.embedder)
-})
-
-const desk = (options: AdmissionOptions, open: Engine = engine) => entrance(options, open)
-const held = () => heldUp(engine)
+const { desk, held } = entrances()
 
 describe('what takes too long', () => {
   const TIME = { working: 100, writing: 300 }

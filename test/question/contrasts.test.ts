@@ -1,7 +1,7 @@
 // A title that speaks of something else than a question: the other way, another carriage, other people.
 
 import { describe, expect, it } from 'vitest'
-import { speaksOfOthers } from '../../src/question/contrasts.ts'
+import { lacksTax, speaksOfOthers } from '../../src/question/contrasts.ts'
 
 describe('speaks of something else', () => {
   it.each([
@@ -42,5 +42,23 @@ describe('may speak of it', () => {
     ['福建人民政府的通知', '台胞诚信闪贷'],
   ])('%s: %s', (question, title) => {
     expect(speaksOfOthers(question, title)).toBe(false)
+  })
+})
+
+describe('a tax asked about by its name', () => {
+  it.each([
+    ['企业所得税能不能按15%交', ['电子支付进口税款', '免征增值税']],
+    ['八闽办税码里能办个税吗', ['推送涉税费信息']],
+  ])('%s: is lacking where the texts tell of others', (question, texts) => {
+    expect(lacksTax(question, texts)).toBe(true)
+  })
+
+  it.each([
+    ['出口关税按多少交', ['免征出口关税']],
+    ['增值税和消费税怎么免', ['免征消费税']],
+    ['三个税率不一样，选哪个', ['协定税率']],
+    ['税怎么交', ['汇总征税']],
+  ])('%s: is not', (question, texts) => {
+    expect(lacksTax(question, texts)).toBe(false)
   })
 })

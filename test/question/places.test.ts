@@ -40,6 +40,8 @@ it.each([
   '去深圳数据交易所挂牌要审核吗',
   '公司雇了菲律宾水手，拿的是菲律宾海员证',
   '大阪考的美容师资格，广州认不认',
+  '海南省第六批改革试点经验分工里，谁牵头',
+  '浙江的跨境电商实施方案怎么写',
 ])('%s: what the first place has of its own is meant', (question) => {
   expect(placesBinding(question, words(question))[0]).toMatchObject({ own: true })
 })
@@ -50,6 +52,7 @@ it.each([
   '我们厂在青岛海关旁边，怎么先放行后缴税',
   '公司设在南沙片区，怎么转让股份',
   '老家湖南的，想在这里买房',
+  '江西企业按外商投资法实施条例能不能入股',
 ])('%s: somebody who is there is meant', (question) => {
   expect(placesBinding(question, words(question))[0]).toMatchObject({ own: false })
 })

@@ -12,6 +12,7 @@ const LIBRARY = [
 it.each([
   ['后来还发过第6批可复制创新成果吧', ['第6批可复制创新成果']],
   ['2022年的创新实践案例里有哪些', ['2022年创新实践案例']],
+  ['第5批全国自贸试验区“最佳实践案例”是哪些', ['第5批最佳实践案例']],
 ])('%s: %j', (question, missing) => {
   expect(seriesMissing(question, LIBRARY)).toEqual(missing)
 })
@@ -21,6 +22,7 @@ it.each([
   '2024年创新实践案例',
   '第6批改革试点经验',
   '第6批举措',
+  '第5批里的好做法案例',
   '2022年办了多少件',
 ])('%s: nothing is missing', (question) => {
   expect(seriesMissing(question, LIBRARY)).toEqual([])

@@ -14,7 +14,7 @@ const PRINTED = {
   share: `${NUMBER}(?:%|‰|个百分点|成(?!立|为|功|都|果|员|本|效|熟|交))|百分之${NUMBER}|分之${NUMBER}|[${DIGITS}]分之|[${DIGITS}]倍|一半|减半|全额|免征|免税|最低档`,
   period: `(?<!\\d年|\\d月|\\d)(?:${NUMBER})(?:个)?(?:工作日|自然日|天|日(?![期本前])|个月|月内|小时|分钟|周(?!年)|星期|季度|秒)|(?<![\\d〇])(?:\\d{1,2}|[一二两三四五六七八九十半]{1,3})\\s?(?:周)?年(?![代度级月])|半年|长期有效|(?:不设|没有|无)[^,。;]{0,8}期限|即时|当[天日]|随时|立即|每[年月季]|按[年月季]`,
   date: `(?:19|20)\\d{2}年|\\d{1,2}月(?:\\d{1,2}日|底|末|初|份|起)|每年|之日起`,
-  threshold: `(?:不低于|不少于|不超过|超过|少于|低于|高于|大于|至少|最低|最高|满|达到?|以上限?)[^,。;]{0,6}${NUMBER}|${NUMBER}[^,。;]{0,6}(?:以上|以下|以内|及以上)|[a-z]级`,
+  threshold: `(?:不低于|不少于|不超过|超过|少于|低于|高于|大于|至少|最低|最高|满(?![足意])|达到?|以上限?)[^,。;]{0,6}${NUMBER}|${NUMBER}[^,。;]{0,6}(?:以上|以下|以内|及以上)|[a-z]级`,
   // 零售, 一体化: one such character alone is no figure unless something is counted by it.
   figure: `\\d|[${DIGITS}]{2}|[一二两三四五六七八九十](?=[个家户项条件次种类名位人倍成天日月年])`,
 } as const
@@ -112,14 +112,19 @@ const NAMES: Readonly<Partial<Record<SlotKind, string>>> = {
   count: '数量',
 }
 
-/** Figures asked for, those told by what is counted first. @param question normalized */
-export function figuresAsked(question: string): Slot[] {
+/** 不知道该买多少保额, 有工具吗: what somebody only tells that he does not know, before what he asks. */
+const WONDERED =
+  /(?:不知道?|不晓得|不清楚|不确定|拿不准)[^,。?]{1,20}(?=[,。?](?!.{0,8}(?:告诉|说|讲|请问|问|查))[^?]{0,40}[吗呢?])/gu
+
+/** Figures asked for, those told by what is counted first. @param whole the question, normalized */
+export function figuresAsked(whole: string): Slot[] {
+  const question = whole.replace(WONDERED, (words) => ' '.repeat(words.length))
   const counted = [...question.matchAll(BY_UNIT)].map(byUnit)
   const choice = choiceOf(question)
   const named = BY_NOUN.flatMap(([kind, asked]): Slot[] => {
     const found = new RegExp(asked, 'u').exec(question)
     if (!found) return []
-    const slot = slotOf(kind, found, printed(kind))
+    const slot = slotOf(kind, found, givenFor(kind, found[0]))
     const noun = found[1]
     if (noun) return [{ ...slot, name: noun, near: partOf(noun) }]
     return [kind === 'money' && FEE_ASKED.test(found[0]) ? { ...slot, near: FEE } : slot]
@@ -129,6 +134,17 @@ export function figuresAsked(question: string): Slot[] {
   const bare = counted.filter(({ given }) => given.source === PRINTED.figure)
   // 几成补助 asks for a share; 利率多少 is told by its noun.
   return [...choice, ...counted.filter((slot) => !bare.includes(slot)), ...named, ...bare]
+}
+
+/** 补多少, 奖多少: told in money or as a share. */
+const GRANTED = /^(?:补|奖|资助|返)/u
+/** 用户数, 人数: a number of them, not any number. */
+const NUMBER_OF = /^(?:人|户|件|用户|只|份)数/u
+
+function givenFor(kind: SlotKind, asked: string): string {
+  if (kind === 'money' && GRANTED.test(asked)) return `${PRINTED.money}|${PRINTED.share}`
+  if (kind === 'count' && NUMBER_OF.test(asked)) return counted(OF_THINGS)
+  return printed(kind)
 }
 
 /** 收费标准, 收几百: a sentence that gives it speaks of a fee. */
@@ -165,7 +181,10 @@ function printed(kind: SlotKind): string {
 
 /** 几种外币: the thing that is counted, unless the question goes on with what becomes of it. */
 const THING =
-  /^(?!可|能|要|会|是|在|有|被|用|办|开|参|没|了|才|就|都|来|以|吗|呢|啊|到|进|给|上|下|一|里|中|算|合|同|得|做|通|过|成|获|去|由|和|还|第|各|不|没|应|须|需|减|增|降|升|变|涨|跌|多少|几|参与|呢)[\p{Script=Han}]{2}/u
+  /^(?!的|可|能|要|会|是|在|有|被|用|办|开|参|没|了|才|就|都|来|以|吗|呢|啊|到|进|给|上|下|一|里|中|算|合|同|得|做|通|过|成|获|去|由|和|还|第|各|不|没|应|须|需|减|增|降|升|变|涨|跌|多少|几|参与|呢)[\p{Script=Han}]{2}/u
+
+/** What stands between a number and a thing: 几家企业; 多少人 and 多少企业 name the thing themselves. */
+const CLASSIFIER = /^[^人次票单证案]$/u
 
 /** Not far from the figure stands what is counted. */
 function ofThings(figure: string, thing: string | undefined): string {
@@ -174,7 +193,9 @@ function ofThings(figure: string, thing: string | undefined): string {
   return `(?:${figure})[^,。;]{0,14}${either}|${either}[^,。;]{0,14}(?:${figure})`
 }
 
-const counted = (counters: readonly string[]) => `${NUMBER}${SCALE}(?:${counters.join('|')})`
+/** 24个月 counts no things. */
+const counted = (counters: readonly string[]) =>
+  `${NUMBER}${SCALE}(?:${counters.join('|')})(?!月|小时|工作日|自然日)`
 
 /** 几天, 多少户, 几级, 多少万: what is counted tells what is asked for. */
 function byUnit(found: RegExpMatchArray): Slot {
@@ -196,7 +217,8 @@ function byUnit(found: RegExpMatchArray): Slot {
       COUNTERS.find(([first]) => first === counter) ??
       COUNTERS.find((group) => group.includes(counter)) ??
       OF_THINGS
-    const thing = THING.exec(found.input!.slice(found.index! + found[0].length))?.[0]
+    const rest = found.input!.slice(found.index! + found[0].length)
+    const thing = CLASSIFIER.test(counter) ? THING.exec(rest)?.[0] : undefined
     return slotOf('count', found, ofThings(counted([counter, ...alike]), thing))
   }
   // 能贷几万, 撮合额做到多少亿: of large numbers without a unit most are money.
@@ -205,7 +227,7 @@ function byUnit(found: RegExpMatchArray): Slot {
     return /收[几多少百千还是]{0,6}$/u.test(before) ? { ...slot, near: FEE } : slot
   }
   // 多少外企诉求: counted in whatever way fits.
-  const followed = /^\p{Script=Han}/u.test(found.input!.slice(found.index! + found[0].length))
+  const followed = THING.test(found.input!.slice(found.index! + found[0].length))
   return slotOf('count', found, followed ? counted(OF_THINGS) : PRINTED.figure)
 }
 

@@ -50,7 +50,7 @@ export function link(text: string, href: string, parts: Parts & { newTab?: boole
   element.href = checked
   if (parts.newTab) {
     element.target = '_blank'
-    element.rel = 'noopener'
+    element.rel = 'noopener noreferrer'
   }
   return element
 }

@@ -1,5 +1,6 @@
 // Processes killed at any moment, by dice: while documents change and people search, and while the desk starts.
 
+import { watch } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { currentBuild } from '../../../src/builds/builds.ts'
@@ -9,9 +10,10 @@ import { type RunningDesk, startDesk } from '../running.ts'
 import { isSame, OLD, smallDesk, type Version, version, versionOf } from './small-desk.ts'
 
 const SEED = 20_260
-/** A kill falls into this time after the start of an ingest, which takes about two seconds. */
-const INGEST_MS = 2_500
-const START_MS = 2_500
+/** A kill falls into this time after the start of an ingest or of a server, which takes about two seconds, … */
+const STARTING_MS = 2_500
+/** … or, every second time, after its first change to the index: writing is the shorter part, and the one that hurts. */
+const WRITING_MS = 120
 /** The desk looks every two seconds, and opens what it finds in about two. */
 const TAKEN_UP_MS = 30_000
 
@@ -45,7 +47,7 @@ const F2: Case = {
         desk.holds(wanted)
         const ingesting = desk.start(['ingest'])
         const victim = random() < 0.15 ? 'serve' : random() < 0.85 ? 'ingest' : undefined
-        const ending = pause(random() * INGEST_MS).then(async () => {
+        const ending = anyMoment(random, desk.index).then(async () => {
           if (victim === 'ingest') ingesting.child.kill('SIGKILL')
           if (victim !== 'serve' || !serving) return
           serving.process.kill('SIGKILL')
@@ -81,6 +83,23 @@ const F2: Case = {
       `seed ${SEED}: ${killed} kills, ${restarts} restarts, ${acknowledged} acknowledged, ${answered} answers`,
     )
   },
+}
+
+/** Any moment of a process that has just begun, as often while it writes into the folder as before and after. */
+async function anyMoment(random: () => number, folder: string): Promise<void> {
+  const moment = random() * STARTING_MS
+  if (random() < 0.5) return pause(moment)
+  const nothingWritten = new AbortController()
+  const timer = setTimeout(() => nothingWritten.abort(), STARTING_MS)
+  try {
+    for await (const { filename } of watch(folder, { signal: nothingWritten.signal }))
+      if (!filename?.endsWith('.lock')) break
+    await pause(random() * WRITING_MS)
+  } catch (error) {
+    if (!nothingWritten.signal.aborted) throw error
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Why the documents of a desk are those of none of these versions, or of more than one. */
@@ -126,7 +145,7 @@ const F3: Case = {
         // Every second time the documents have changed, and the start has to make a build.
         desk.holds(i % 2 === 0 ? version(i) : OLD)
         const { child, ended } = desk.start(['serve'])
-        await pause(random() * START_MS)
+        await anyMoment(random, desk.index)
         child.kill('SIGKILL')
         await ended
         const allowed = [OLD, ...Array.from({ length: i }, (_, before) => version(before + 1))]

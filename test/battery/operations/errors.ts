@@ -1,8 +1,10 @@
 // Errors over HTTP, of every kind and from every route: none tells how the desk is made or what it holds.
 
+import type { Answerer } from '../../../src/answerers/answerer.ts'
 import { createApp } from '../../../src/app.ts'
-import type { Engine } from '../../../src/engine.ts'
+import { type Engine, openEngine } from '../../../src/engine.ts'
 import { AppError } from '../../../src/errors.ts'
+import { deskSettings } from '../../support/desk.ts'
 import { type Case, Count } from '../case.ts'
 import { ownFolder, startDesk } from '../running.ts'
 
@@ -85,6 +87,7 @@ const S26: Case = {
       for (const [method, path] of [...ROUTES, ['GET', '/api/records'], ['GET', '/api/documents']] as const)
         for (const accept of ['application/json', 'text/event-stream'])
           await look(`${what}: ${method} ${path}`, await failing(thrown, method, path, accept))
+    for (const [what, text] of await brokenStreams()) count.add(givenInStream(what, text))
     return count.tally(
       [...statuses]
         .sort()
@@ -125,13 +128,53 @@ async function failing(thrown: unknown, method: string, path: string, accept: st
   })
 }
 
+/** Answers that fail when their first words are already out. */
+async function brokenStreams(): Promise<[what: string, text: string][]> {
+  const engine = await openEngine(await deskSettings())
+  try {
+    const streams: [string, string][] = []
+    for (const [what, thrown] of FAULTS) {
+      const { extractive } = engine.answerers
+      const broken: Answerer = {
+        name: extractive.name,
+        async *answer() {
+          yield '企业'
+          throw thrown
+        },
+      }
+      const app = createApp({
+        engine: () => ({ ...engine, answerers: { ...engine.answerers, extractive: broken } }),
+      })
+      const response = await app.request('/api/ask', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+        body: JSON.stringify({ question: '进口货物能不能先提货后缴税？' }),
+      })
+      streams.push([`${what}, behind the first words`, await response.text()])
+    }
+    return streams
+  } finally {
+    await engine.close()
+  }
+}
+
+/** The last event is an error as others are; what came before it are hits and words. */
+function givenInStream(what: string, text: string): string | undefined {
+  const [, data = ''] = /event: error\ndata: ([^\n]+)\n\n$/u.exec(text) ?? []
+  const found = INSIDE.find(([, pattern]) => pattern.test(data))
+  if (found) return `${what}: the event gives ${found[0]}: ${data}`
+  return ERROR_BODY.test(data) ? undefined : `${what}: no error event: ${text.slice(-200)}`
+}
+
+const ERROR_BODY = /^\{"error":\{"code":"[a-z_]+","message":"[^"]+","requestId":"[\da-f-]{36}"\}\}$/u
+
 function given(what: string, response: Response, text: string): string | undefined {
   const all = `${text}\n${[...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n')}`
   const found = INSIDE.find(([, pattern]) => pattern.test(all))
   if (found) return `${what} → ${response.status} gives ${found[0]}: ${text.slice(0, 200)}`
   // A page that is not there is a page all the same.
   if (response.headers.get('Content-Type')?.startsWith('text/html')) return undefined
-  return /^\{"error":\{"code":"[a-z_]+","message":"[^"]+","requestId":"[\da-f-]{36}"\}\}$/u.test(text)
+  return ERROR_BODY.test(text)
     ? undefined
     : `${what} → ${response.status} is no error body: ${text.slice(0, 200)}`
 }

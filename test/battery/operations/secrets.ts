@@ -38,6 +38,7 @@ const S28: Case = {
       for (const play of FAILURES) {
         model.play = play
         look('an answer', await (await ask(desk.address, '进口货物能不能先提货后缴税？')).text())
+        look('what health says of it', await (await fetch(`${desk.address}/api/health`)).text())
       }
       for (const pid of tree(desk.process.pid!)) {
         look('the list of processes', readFileSync(`/proc/${pid}/cmdline`, 'latin1'))
