@@ -1,8 +1,11 @@
 // Words of attackers in every field that a question, an answer, a document or a record has: shown as words, in a real
 // browser, on our own page and on a host page without any policy that would stop a script.
 
+import path from 'node:path'
+import { build } from 'esbuild'
 import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROOT } from '../../src/config.ts'
 import type { Answer, DocumentDetail, PolicyRecord } from '../../src/schema.ts'
 import { expectCalm, useBrowser } from './browser.ts'
 import { deskOn } from './desk-page.ts'
@@ -286,6 +289,31 @@ describe('an address in a citation', () => {
     expect(links.filter((href) => !href.startsWith(`${desk.address}/`))).toEqual([])
     desk.answerAll = undefined
     expectCalm(trouble, desk.address)
+  })
+})
+
+describe('a link', () => {
+  it('is none where its address would run something', async () => {
+    const { page, trouble } = await open()
+    await page.goto(host.address)
+    // What all pages and the element make their links with.
+    const { outputFiles } = await build({
+      entryPoints: [path.join(ROOT, 'src/web/client/dom.ts')],
+      bundle: true,
+      format: 'iife',
+      globalName: 'dom',
+      write: false,
+    })
+    const links = (addresses: readonly string[]) =>
+      page.evaluate(
+        `${outputFiles[0]!.text}; ${JSON.stringify(addresses)}.map((address) =>
+          { const made = dom.link('字', address, { newTab: true }); return [made.tagName, made.href, made.rel] })`,
+      )
+    expect(await links(BAD_ADDRESSES)).toEqual(BAD_ADDRESSES.map(() => ['SPAN', undefined, undefined]))
+    expect(await links(['https://portal.example.gov.cn/a'])).toEqual([
+      ['A', 'https://portal.example.gov.cn/a', 'noopener noreferrer'],
+    ])
+    expectCalm(trouble, host.address)
   })
 })
 

@@ -15,11 +15,11 @@ describe('the nearest topic', () => {
   it('has the highest cosine of all of them', async () => {
     const embedder = fakeEmbedder('topics')
     const engine = engineWith(embedder)
-    const asked = await embedder.embedQuestion('社保卡丢了怎么补办')
-    const near = await nearestTopic(engine, asked)
+    const nearTo = async (text: string) => nearestTopic(engine, await embedder.embedQuestion(text))
+    expect(await nearTo('𠮷')).toBeLessThan(0.9)
     expect(embedder.passages.length).toBeGreaterThan(100)
-    expect(near).toBeGreaterThan((await nearestTopic(engine, await embedder.embedQuestion('𠮷')))!)
-    expect(near).toBeLessThanOrEqual(1.000001)
+    for (const topic of [embedder.passages[0]!, embedder.passages.at(-1)!])
+      expect(await nearTo(topic)).toBeCloseTo(1, 5)
   })
 
   it('is none without vectors, and while the model fails', async () => {
