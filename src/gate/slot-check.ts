@@ -32,12 +32,13 @@ export function slotFindings(engine: Engine, question: string, records: readonly
     const years = YEARLY.has(slot.kind) ? [...clause.matchAll(YEAR)].map(([, year]) => year!) : []
     const within = YEARLY.has(slot.kind) ? placesAmong(engine.tokenizer.words(clause)) : []
     const giving = said.filter(
-      ({ text, about, issued, territory }) =>
+      ({ text, about, issued, territory, year: own }) =>
         slot.given.test(text) &&
         (slot.near?.test(text + about) ?? true) &&
         (!issued || ISSUING.test(clause)) &&
         within.every((place) => tellsOf(place, text, slot.given, territory)) &&
-        (years.length === 0 || years.some((year) => text.includes(year))),
+        (years.length === 0 ||
+          years.some((year) => text.includes(year) || (own === year && THIS_YEAR.test(text)))),
     )
     return {
       slot,
@@ -50,6 +51,8 @@ export function slotFindings(engine: Engine, question: string, records: readonly
 
 /** 2025年处置了多少套: a figure of another year does not give it. */
 const YEAR = /((?:19|20)\d{2})\s?年/gu
+/** 今年以来: the year of the document. */
+const THIS_YEAR = /今年|本年/u
 const YEARLY: ReadonlySet<string> = new Set(['money', 'share', 'count', 'statistics'])
 
 /** 哪天印发的, 什么时候的文件: the date of a document answers that, not on which day of the month something is sent. */
@@ -76,6 +79,8 @@ interface Statement {
   about: string
   /** Which the record's document is of; undefined where it is of none. */
   territory: string | undefined
+  /** The year of the record's document. */
+  year: string | undefined
   /** It is the date or the number of the document. */
   issued?: true
 }
@@ -96,16 +101,22 @@ function readStatements(library: Engine['library'], record: number): Statement[]
   const { title, documentId, promotionTime, promotionScope, leadUnits } = library.records[record]!
   const { text, summary, territory } = library.document(documentId)!
   const about = normalize(title)
+  const year = summary.date?.slice(0, 4)
   const wording = library
     .passagesOf(record)
-    .map(({ passage: { start, end } }) => ({ text: normalize(text.slice(start, end)), about, territory }))
+    .map(({ passage: { start, end } }) => ({
+      text: normalize(text.slice(start, end)),
+      about,
+      territory,
+      year,
+    }))
   const fields = [promotionTime, promotionScope, leadUnits?.join('、')]
   const issue = [dateAsPrinted(summary.date), summary.documentNumber]
   return [
     ...wording,
-    ...fields.flatMap((field) => (field ? [{ text: normalize(field), about, territory }] : [])),
+    ...fields.flatMap((field) => (field ? [{ text: normalize(field), about, territory, year }] : [])),
     ...issue.flatMap((one): Statement[] =>
-      one ? [{ text: normalize(one), about, territory, issued: true }] : [],
+      one ? [{ text: normalize(one), about, territory, year, issued: true }] : [],
     ),
   ]
 }

@@ -183,8 +183,8 @@ function printed(kind: SlotKind): string {
 const THING =
   /^(?!的|可|能|要|会|是|在|有|被|用|办|开|参|没|了|才|就|都|来|以|吗|呢|啊|到|进|给|上|下|一|里|中|算|合|同|得|做|通|过|成|获|去|由|和|还|第|各|不|没|应|须|需|减|增|降|升|变|涨|跌|多少|几|参与|呢)[\p{Script=Han}]{2}/u
 
-/** What stands between a number and a thing: 几家企业; 多少人 and 多少企业 name the thing themselves. */
-const CLASSIFIER = /^[^人次票单证案]$/u
+/** What stands between a number and any thing: 几家企业, 几种外币; 多少件 and 多少人 say of themselves what is counted. */
+const CLASSIFIER = /^[个家种类项]$/u
 
 /** Not far from the figure stands what is counted. */
 function ofThings(figure: string, thing: string | undefined): string {

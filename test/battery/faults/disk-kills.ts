@@ -10,10 +10,12 @@ import { type RunningDesk, startDesk } from '../running.ts'
 import { isSame, OLD, smallDesk, type Version, version, versionOf } from './small-desk.ts'
 
 const SEED = 20_260
-/** A kill falls into this time after the start of an ingest or of a server, which takes about two seconds, … */
-const STARTING_MS = 2_500
-/** … or, every second time, after its first change to the index: writing is the shorter part, and the one that hurts. */
+/** A kill falls into this time after the start of an ingest or of a server, which takes about three seconds, … */
+const STARTING_MS = 3_500
+/** … or, every second time, after it has begun to write: that is the shorter part, and the one that hurts. */
 const WRITING_MS = 120
+/** Nobody begins to write later than this. */
+const WRITES_WITHIN_MS = 10_000
 /** The desk looks every two seconds, and opens what it finds in about two. */
 const TAKEN_UP_MS = 30_000
 
@@ -85,21 +87,18 @@ const F2: Case = {
   },
 }
 
-/** Any moment of a process that has just begun, as often while it writes into the folder as before and after. */
-async function anyMoment(random: () => number, folder: string): Promise<void> {
+/** Any moment of a process that has just begun to work; every second time one at which it writes a build. */
+async function anyMoment(random: () => number, folder: string, writes = true): Promise<void> {
   const moment = random() * STARTING_MS
-  if (random() < 0.5) return pause(moment)
-  const nothingWritten = new AbortController()
-  const timer = setTimeout(() => nothingWritten.abort(), STARTING_MS)
+  if (random() < 0.5 || !writes) return pause(moment)
   try {
-    for await (const { filename } of watch(folder, { signal: nothingWritten.signal }))
+    for await (const { filename } of watch(folder, { signal: AbortSignal.timeout(WRITES_WITHIN_MS) }))
       if (!filename?.endsWith('.lock')) break
-    await pause(random() * WRITING_MS)
   } catch (error) {
-    if (!nothingWritten.signal.aborted) throw error
-  } finally {
-    clearTimeout(timer)
+    // It has ended before: refused, because another one writes.
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error
   }
+  return pause(random() * WRITING_MS)
 }
 
 /** Why the documents of a desk are those of none of these versions, or of more than one. */
@@ -116,7 +115,8 @@ async function served(address: string): Promise<Version> {
   const get = async (route: string) => (await fetch(`${address}${route}`)).json()
   const { items } = (await get('/api/documents')) as { items: { id: string; sourceFile: string }[] }
   const texts = items.map(async ({ id, sourceFile }) => {
-    const { text } = (await get(`/api/documents/${encodeURIComponent(id)}`)) as { text: string }
+    // One that the desk has let go meanwhile has none.
+    const { text = '' } = (await get(`/api/documents/${encodeURIComponent(id)}`)) as { text?: string }
     return [sourceFile, text] as const
   })
   return Object.fromEntries(await Promise.all(texts))
@@ -143,9 +143,10 @@ const F3: Case = {
     try {
       for (let i = 1; i <= (STARTS_OF[tier] ?? 3); i++) {
         // Every second time the documents have changed, and the start has to make a build.
-        desk.holds(i % 2 === 0 ? version(i) : OLD)
+        const changed = i % 2 === 0
+        desk.holds(changed ? version(i) : OLD)
         const { child, ended } = desk.start(['serve'])
-        await anyMoment(random, desk.index)
+        await anyMoment(random, desk.index, changed)
         child.kill('SIGKILL')
         await ended
         const allowed = [OLD, ...Array.from({ length: i }, (_, before) => version(before + 1))]
