@@ -102,14 +102,12 @@ function readStatements(library: Engine['library'], record: number): Statement[]
   const { text, summary, territory } = library.document(documentId)!
   const about = normalize(title)
   const year = summary.date?.slice(0, 4)
-  const wording = library
-    .passagesOf(record)
-    .map(({ passage: { start, end } }) => ({
-      text: normalize(text.slice(start, end)),
-      about,
-      territory,
-      year,
-    }))
+  const wording = library.passagesOf(record).map(({ passage: { start, end } }) => ({
+    text: normalize(text.slice(start, end)),
+    about,
+    territory,
+    year,
+  }))
   const fields = [promotionTime, promotionScope, leadUnits?.join('、')]
   const issue = [dateAsPrinted(summary.date), summary.documentNumber]
   return [

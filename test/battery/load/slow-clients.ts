@@ -2,10 +2,13 @@
 // library is that rude.
 
 import { connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Shape, Slow } from './traffic.ts'
 
-/** Replies asked for on one connection, none of which is read: of some 100 kB each, more than a socket buffers. */
-const UNREAD = 50
+/** Replies asked for on one connection, none of which is read: of some 70 kB each, more than a socket buffers. */
+const UNREAD = 100
+/** One after the other: whoever asks for many at once is cut off at once, and takes up no room. */
+const ASKED_EVERY_MS = 1000
 const BYTE_MS = 1000
 
 type SlowShape = Extract<Shape, { shape: 'slow' }>
@@ -15,16 +18,26 @@ export async function slowClients(address: string, { readers, senders, seconds }
   const { hostname, port } = new URL(address)
   const open = () => connect({ host: hostname, port: Number(port) })
   const until = performance.now() + seconds * 1000
-  const unread = Array.from({ length: readers }, () => {
-    const socket = open().pause()
-    socket.on('error', () => {})
-    socket.write(`GET /widget.js HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`.repeat(UNREAD))
-    return socket
-  })
+  const unread = Array.from({ length: readers }, (_, i) =>
+    askOnly(open(), hostname, (i / readers) * ASKED_EVERY_MS),
+  )
   const cutMs = await Promise.all(Array.from({ length: senders }, () => trickle(open(), hostname, until)))
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, until - performance.now())))
   for (const socket of unread) socket.destroy()
   return { cutMs }
+}
+
+/** Asks again and again, from a time on that is its own, and reads nothing. */
+function askOnly(socket: ReturnType<typeof connect>, host: string, after: number): typeof socket {
+  const asking = async () => {
+    await pause(after)
+    for (let asked = 0; asked < UNREAD && !socket.destroyed; asked++) {
+      socket.write(`GET /widget.js HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+      await pause(ASKED_EVERY_MS)
+    }
+  }
+  void asking()
+  return socket.pause().on('error', () => {})
 }
 
 /** Sends a request a byte at a time. @returns how long until it was cut off; `undefined` when it never was */
