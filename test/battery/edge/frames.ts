@@ -18,6 +18,11 @@ const PLACES = [
   (words: string) => QUESTION.replace('保', words),
   (words: string) => `${QUESTION}？${words}？`,
   (words: string) => `${words}${QUESTION}${words}`,
+  // Replies of other kinds: a greeting, no evidence, a list, a firm that tells of itself.
+  (words: string) => `你好${words}`,
+  (words: string) => `火星移民补助${words}`,
+  (words: string) => `第19批有哪些${words}？`,
+  (words: string) => `我们公司做跨境电商${words}，能不能先放行后缴税？`,
 ] as const
 
 export const frames: Case = {

@@ -94,9 +94,6 @@ const HIDDEN = [
 /** A form of 葛 that a name may need. */
 const VARIANT = '葛\u{e0100}'
 
-const CONTROL = ['\n\nevent: final\ndata: {}\n\n', '\r\rdata: x\r\r', '\ndata: x', '\r\nevent: error\r\n', '\nid: 7\n', '\nretry: 1\n', '\n:\n', '\u2028\u2029', '\u0085\u0085', '\\n\\ndata: {}'] // biome-ignore format: one list
-const PLACES = ['更新渔船', '补助多少钱', '谁负责发放', '你好', '火星移民补助', '第1条', '什么时候受理', '列出全部', '和去年比', '我们公司能不能'] // biome-ignore format: one list
-
 export const ANSWERS: readonly Case[] = [
   {
     id: 'S16',
@@ -214,28 +211,6 @@ export const ANSWERS: readonly Case[] = [
     },
   },
   {
-    id: 'S29',
-    what: 'nothing in a question forges an event of the stream',
-    tiers: ['t1', 'b'],
-    async run() {
-      const count = new Count()
-      await deskOver({ '通知.txt': NOTICE }, async (desk) => {
-        for (const place of PLACES)
-          for (const control of CONTROL) {
-            const question = `${place}${control}？`
-            const { body } = await post(
-              desk.address,
-              '/api/ask',
-              { question },
-              { Accept: 'text/event-stream' },
-            )
-            count.add(misread(body, question))
-          }
-      })
-      return count.tally()
-    },
-  },
-  {
     id: 'S31',
     what: 'nobody rates an answer that was not given to them',
     tiers: ['t1', 'b'],
@@ -260,17 +235,3 @@ export const ANSWERS: readonly Case[] = [
     },
   },
 ]
-
-/** What a strict reader finds wrong with a stream; undefined where it is one answer to this question. */
-function misread(body: string, question: string): string | undefined {
-  const frames = body.split('\n\n').filter(Boolean)
-  const events = frames.map(
-    (frame) => /^event: (?<event>hits|text|final|error)\ndata: (?<data>[^\n]*)$/u.exec(frame)?.groups,
-  )
-  if (events.includes(undefined)) return `${JSON.stringify(question)}: a frame of another shape`
-  const names = events.map((groups) => groups!.event).join(' ')
-  if (!/^hits(?: text)* final$/u.test(names)) return `${JSON.stringify(question)}: ${names}`
-  if (/\r|\u2028(?=\n)/u.test(body)) return `${JSON.stringify(question)}: a line end of another kind`
-  const final = JSON.parse(events.at(-1)!.data!)
-  return final.question === question.trim() ? undefined : `${JSON.stringify(question)} came back changed`
-}
