@@ -13,9 +13,8 @@ import { openRenewed, type Renewal } from '../src/renewal.ts'
 import { readSeeds } from '../src/seeds.ts'
 import { openTokenizer } from '../src/text/tokenize.ts'
 import { unused, using } from '../src/uses.ts'
+import { HARBOUR, NOTICE } from './support/short-documents.ts'
 
-const HARBOUR = '第一条 船舶可以提前申报靠泊。\n第二条 引航不收费。\n第三条 本办法自公布之日起施行。\n'
-const NOTICE = '为方便群众，现就窗口服务通知如下。\n\n周六上午照常办理，午间不休息，节假日另行通知。\n'
 const LOOK_MS = 20
 
 let folder: string

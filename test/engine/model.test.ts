@@ -10,7 +10,8 @@ import { rebuild } from '../../src/engine.ts'
 import { SearchRequest } from '../../src/schema.ts'
 import { search } from '../../src/search.ts'
 import { childrenOf } from '../support/processes.ts'
-import { first, MODEL, NOTICE, TwoDocuments } from './two-documents.ts'
+import { NOTICE } from '../support/short-documents.ts'
+import { first, MODEL, TwoDocuments } from './two-documents.ts'
 
 const desk = new TwoDocuments()
 

@@ -8,7 +8,8 @@ import { metaOf } from '../../src/builds/files.ts'
 import { rebuild } from '../../src/engine.ts'
 import { ingest } from '../../src/ingest.ts'
 import { readSeeds } from '../../src/seeds.ts'
-import { about, first, NOTICE, TwoDocuments } from './two-documents.ts'
+import { NOTICE } from '../support/short-documents.ts'
+import { about, first, TwoDocuments } from './two-documents.ts'
 
 const desk = new TwoDocuments()
 
