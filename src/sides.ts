@@ -24,7 +24,7 @@ const TITLE_END_MIN = 4
 
 /** 少的是哪项, 多了哪几条: which records only one of two lists has. */
 const ONLY_IN_ONE =
-  /(?:[少多缺]|没[有列写收提]?|独有|只有)(?:了|的|出来?的?)?(?:是|有)?(?:哪|几|一|两)?[些几一]?[项条个]|哪[一两几]?[项条个些][^,。?]{0,12}有[,、]?[^,。?]{0,12}(?:没有?|缺)(?:列|收|写|提)?(?:$|[?,。的])/u
+  /(?:[少多缺]|没[有列写收提]?|独有|只有)(?:了|的|出来?的?)?(?:是|有)?(?:哪|几|一|两)?[些几一]?[项条个]|哪[一两几]?[项条个些][^,。?]{0,12}(?:有|[列写收]了)[,、而但][^,。?]{2,12}(?:没有?|缺)[列收写提]?(?:$|[?,。的])/u
 /** Two documents are versions of one list where so much of the shorter one stands in the other as well. */
 const SAME_LIST = 0.5
 

@@ -1,5 +1,5 @@
-// From a question to a cited answer, on the shipped documents with the shipped model: what is said, what is quoted,
-// and that nothing else is claimed.
+// From a question to a cited answer, on the shipped documents with the shipped model: what is said and quoted, by what is
+// asked.
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sourceOf } from '../src/answerers/forms/places.ts'

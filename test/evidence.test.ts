@@ -84,6 +84,11 @@ describe('what is compared', () => {
     }
   })
 
+  it('are not read from a question whether something is there', async () => {
+    const { shared } = await standing('国务院第六批和广东的分工表对比，哪些事项有时限要求没有？')
+    expect(shared).toBeUndefined()
+  })
+
   it('is nothing where a question sets nothing side by side', async () => {
     expect((await standing('汇总征税保函是什么')).sides).toBe(0)
   })

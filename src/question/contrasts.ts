@@ -15,7 +15,7 @@ const TAXES: Readonly<Record<string, RegExp>> = {
   tariff: /关税/u,
   vat: /增值税/u,
   corporate: /企业所得税/u,
-  personal: /个人所得税|(?<![\d一二两三四五六七八九十几各每多这那])个税(?!率|种|目|号|单)/u,
+  personal: /个人所得税|个税/u,
   purchase: /购置税|车购税/u,
   vessel: /车船税/u,
   consumption: /消费税/u,
@@ -90,16 +90,20 @@ const KINDS: readonly Readonly<Record<string, RegExp>>[] = [
  */
 export const speaksOfOthers = (question: string, title: string): boolean =>
   KINDS.some((kind) => {
-    const asked = namesIn(kind, question)
+    const asked = namesIn(kind, question.replaceAll(NO_TAX, ' '))
     const told = namesIn(kind, title)
     return asked.length > 0 && told.length > 0 && !asked.some((name) => told.includes(name))
   })
 
-/** Whether a question is about a tax by its name, and the wordings about none of those it names. */
+/** Whether a question names a tax, and the wordings none of those it names. */
 export function lacksTax(question: string, wordings: readonly string[]): boolean {
-  const asked = namesIn(TAXES, question)
+  const asked = namesIn(TAXES, question.replaceAll(NO_TAX, ' '))
   return asked.length > 0 && !wordings.some((wording) => asked.some((name) => TAXES[name]!.test(wording)))
 }
+
+/** Words that hold the name of a tax and name none: who one is, what one writes, another cut of the words. */
+const NO_TAX =
+  /增值税(?:一般纳税人|小规模|(?:专用|普通|电子)?发票|专票|普票)|[有相报通清海]关税[务收费单款]?|[\d一二两三四五六七八九十几各每多这那哪某整]个税|个税[率种目号单务收费款额]/gu
 
 const namesIn = (kind: Readonly<Record<string, RegExp>>, text: string): string[] =>
   Object.keys(kind).filter((name) => kind[name]!.test(text))

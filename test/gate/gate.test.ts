@@ -27,6 +27,7 @@ describe('the gate', () => {
     '广东的第六批清单比国务院少一项，少的是哪项',
     '刚造好的船要下水跑活，开工前得办齐哪些本本',
     '“三自一核”怎么核销',
+    '汇总征税保函怎么办，哪个税务局受理',
     '福建统一执法平台2024年头几个月办了多少件案子',
   ])('lets through what the library has: %s', async (question) => {
     expect(await verdict(question)).toMatchObject({ outcome: 'answered' })

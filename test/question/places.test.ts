@@ -53,6 +53,9 @@ it.each([
   '公司设在南沙片区，怎么转让股份',
   '老家湖南的，想在这里买房',
   '江西企业按外商投资法实施条例能不能入股',
+  '湖南投资者根据外商投资法实施条例，组织形式怎么调整',
+  '四川厂家依据优化营商环境条例能不能拒绝摊派',
+  '成都一个个体户能用中小企业促进法实施办法吗',
 ])('%s: somebody who is there is meant', (question) => {
   expect(placesBinding(question, words(question))[0]).toMatchObject({ own: false })
 })

@@ -31,19 +31,23 @@ const KINDS: readonly [asked: RegExp, figure: string][] = [
 ]
 /** 那几本, 好几年, 十几个, 头几个月, 旁边几家 are some, and ask for nothing. */
 const ASKED = '(?:多少|(?<![这那好十头边])几)'
-/** 多少家, 几个: the unit itself. */
-const COUNTED = new RegExp(`${ASKED}(?<unit>[家户个项人名位笔份票单次辆台艘艇亩吨元条件种类批篇本])`, 'gu')
-/** 几个 counts people and firms, and texts count them by other words. */
-const ANY_COUNTER = '个名位人家户项件'
+/** 24个月 counts no things. */
 const PIECE = '个(?!月|小时|工作日|自然日)'
-const OF_ANYTHING = `(?:${PIECE}|[${ANY_COUNTER.slice(1)}])`
+/** 多少家, 几个: the unit itself. */
+const COUNTED = new RegExp(
+  `${ASKED}(?<unit>${PIECE}|[家户项人名位笔份票单次辆台艘艇亩吨元条件种类批篇本])`,
+  'gu',
+)
+/** 几个 counts people and firms, and texts count them by other words. */
+const COUNTED_ALIKE = '个名位人家户项件'
+const OF_ANYTHING = `(?:${PIECE}|[名位人家户项件])`
 const BARE = new RegExp(`${ASKED}|多[高大长远]|最[高低多少]|上限|下限|数量|(?:哪些|什么|啥).?数[据字]`, 'u')
 
 /** What the asked-for figure looks like in a text, of any kind that is asked for; undefined where none is. */
 export function figureAsked(question: string): RegExp | undefined {
   const kinds = KINDS.flatMap(([asked, figure]) => (asked.test(question) ? [figure] : []))
   const counted = unitsAsked(question).map(
-    (unit) => DIGITS + (ANY_COUNTER.includes(unit) ? OF_ANYTHING : unit),
+    (unit) => DIGITS + (COUNTED_ALIKE.includes(unit) ? OF_ANYTHING : unit),
   )
   const wanted = [...kinds, ...counted]
   if (wanted.length > 0) return new RegExp(wanted.join('|'), 'u')

@@ -112,9 +112,9 @@ const NAMES: Readonly<Partial<Record<SlotKind, string>>> = {
   count: '数量',
 }
 
-/** 不知道该买多少保额, 有工具吗: what somebody only tells that he does not know, before what he asks. */
+/** 不知道该买多少保额, 有工具帮忙算吗: what somebody has to settle for himself, and asks for help with. */
 const WONDERED =
-  /(?:不知道?|不晓得|不清楚|不确定|拿不准)[^,。?]{1,20}(?=[,。?](?!.{0,8}(?:告诉|说|讲|请问|问|查))[^?]{0,40}[吗呢?])/gu
+  /(?<!知)不(?:知道?|晓得|清楚|确定)[^,。?]{0,6}该[^,。?]{1,12}(?=,[^?]{0,10}(?:有|能)[^,?]{0,8}(?:工具|办法|平台|系统|帮忙算))/gu
 
 /** Figures asked for, those told by what is counted first. @param whole the question, normalized */
 export function figuresAsked(whole: string): Slot[] {
@@ -127,7 +127,9 @@ export function figuresAsked(whole: string): Slot[] {
     const slot = slotOf(kind, found, givenFor(kind, found[0]))
     const noun = found[1]
     if (noun) return [{ ...slot, name: noun, near: partOf(noun) }]
-    return [kind === 'money' && FEE_ASKED.test(found[0]) ? { ...slot, near: FEE } : slot]
+    if (kind !== 'money') return [slot]
+    const near = FEE_ASKED.test(found[0]) ? FEE : GRANTED.test(found[0]) ? GRANT : undefined
+    return [near ? { ...slot, near } : slot]
   })
   const saved = SAVED.exec(question)
   if (saved) named.unshift(slotOf('money', saved, `${PRINTED.money}|${PRINTED.share}|${LESS}`))
@@ -136,14 +138,16 @@ export function figuresAsked(whole: string): Slot[] {
   return [...choice, ...counted.filter((slot) => !bare.includes(slot)), ...named, ...bare]
 }
 
-/** 补多少, 奖多少: told in money or as a share. */
+/** 补多少, 奖多少: told in money or as a share, where something is granted. */
 const GRANTED = /^(?:补|奖|资助|返)/u
+const GRANT = /[补奖助返]/u
 /** 用户数, 人数: a number of them, not any number. */
-const NUMBER_OF = /^(?:人|户|件|用户|只|份)数/u
+const NUMBER_OF = /^(?:案件|人|户|件|用户|只|份)数/u
+const OF_MANY = '个名人家户位件份只'.split('')
 
 function givenFor(kind: SlotKind, asked: string): string {
   if (kind === 'money' && GRANTED.test(asked)) return `${PRINTED.money}|${PRINTED.share}`
-  if (kind === 'count' && NUMBER_OF.test(asked)) return counted(OF_THINGS)
+  if (kind === 'count' && NUMBER_OF.test(asked)) return counted(OF_MANY)
   return printed(kind)
 }
 
@@ -183,8 +187,11 @@ function printed(kind: SlotKind): string {
 const THING =
   /^(?!的|可|能|要|会|是|在|有|被|用|办|开|参|没|了|才|就|都|来|以|吗|呢|啊|到|进|给|上|下|一|里|中|算|合|同|得|做|通|过|成|获|去|由|和|还|第|各|不|没|应|须|需|减|增|降|升|变|涨|跌|多少|几|参与|呢)[\p{Script=Han}]{2}/u
 
-/** What stands between a number and any thing: 几家企业, 几种外币; 多少件 and 多少人 say of themselves what is counted. */
-const CLASSIFIER = /^[个家种类项]$/u
+/** What stands between a number and a thing: 几家企业, 几种外币; 多少件 and 多少人 say of themselves what is counted. */
+const CLASSIFIER = /^[^人件次案证]$/u
+
+/** 超过多少就不行: what is said of the figure, no thing that is counted. */
+const PREDICATE = /^(?:[减增降升变涨到]|的|就|才|都|了|吗|呢|啊|算|可以|能(?!源)|会(?!员)|要|不)/u
 
 /** Not far from the figure stands what is counted. */
 function ofThings(figure: string, thing: string | undefined): string {
@@ -227,7 +234,8 @@ function byUnit(found: RegExpMatchArray): Slot {
     return /收[几多少百千还是]{0,6}$/u.test(before) ? { ...slot, near: FEE } : slot
   }
   // 多少外企诉求: counted in whatever way fits.
-  const followed = THING.test(found.input!.slice(found.index! + found[0].length))
+  const rest = found.input!.slice(found.index! + found[0].length)
+  const followed = /^\p{Script=Han}{2}/u.test(rest) && !PREDICATE.test(rest)
   return slotOf('count', found, followed ? counted(OF_THINGS) : PRINTED.figure)
 }
 

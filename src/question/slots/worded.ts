@@ -11,9 +11,9 @@ interface Worded extends Pick<Slot, 'name' | 'given'> {
 const END = '(?:号?码?)?(?:是|为|叫)?(?:多少|什么|啥|哪|几|呢|吗|发|给|有没|有吗|求|在哪|$|[?])'
 const NO_TEXT = /(?!)/u
 
-/** A bank by its name, nationwide or of a southern city; 试点银行 and 网上银行 are none. */
+/** A bank by its name: one that many know, or one beside another; 试点银行 and 网上银行 are none, nor is 银行业. */
 const BANK =
-  /(?:中国|工商|农业|建设|交通|邮储|招商|兴业|光大|平安|民生|浦发|浦东发展|中信|华夏|广发|渤海|浙商|恒丰|汇丰|渣打|花旗|东亚|恒生|厦门|泉州|福州|海峡|广州|深圳|东莞|珠海|台湾|上海|北京|进出口)银行|\p{Script=Han}{2,4}(?:商业|储蓄|开发)银行|(?:工|农|中|建|交|招)行/u
+  /(?:中国|工商|农业|建设|交通|邮储|招商|兴业|光大|平安|民生|浦发|浦东发展|中信|华夏|广发|渤海|浙商|恒丰|进出口|厦门国际|集友|厦门|泉州|海峡|广州|东莞|珠海|汇丰|渣打|花旗|东亚|恒生)银行(?![业间保监])|银行、\p{Script=Han}{2,4}银行(?![业间保监])|\p{Script=Han}{2,4}(?:商业|储蓄|开发)银行|(?:工|农|中|建|交|招)行/u
 
 export const WORDED: readonly Worded[] = [
   {

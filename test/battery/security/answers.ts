@@ -1,4 +1,4 @@
-// S16, S23, S24, S29 and S31: what comes in by questions, documents and ratings, and what goes out with answers.
+// S16, S23, S24 and S31: what comes in by questions, documents and ratings, and what goes out with answers.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
