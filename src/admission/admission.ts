@@ -126,7 +126,10 @@ export function openAdmission({
           free = resolve
         }),
     )
+    let leave = () => {}
     const closed = () => {
+      // A request that lives on, as some do, must not keep the engine that it had, replaced long ago.
+      signal.removeEventListener('abort', leave)
       open -= 1
       free()
       onLeave()
@@ -142,7 +145,8 @@ export function openAdmission({
         onTimeout: () => refused.timeout++,
         onLeave: closed,
       })
-      signal.addEventListener('abort', place.leave, { once: true })
+      leave = place.leave
+      signal.addEventListener('abort', leave, { once: true })
       return place
     } catch (error) {
       closed()

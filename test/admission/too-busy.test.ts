@@ -1,5 +1,6 @@
 // A desk that is too busy: who waits, who is sent away, and that nobody who is gone or only reads holds a place.
 
+import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import type { Engine } from '../../src/engine.ts'
 import { eventsOf } from '../app/client.ts'
@@ -137,6 +138,19 @@ describe('a desk that is too busy', () => {
       const text = await (await answer).text()
       expect(text).toContain('"answeredBy":"llm"')
       await expectIdle(client.admission)
+    }
+  })
+  it('keeps nothing of who has been answered', async () => {
+    const client = desk({})
+    for (const headers of [STREAM, JSON_TYPE]) {
+      const body = JSON.stringify({ question: QUESTION })
+      const request = new Request('http://desk.example/api/ask', { method: 'POST', headers, body })
+      const response = await client.app.request(request)
+      await response.text()
+      await expectIdle(client.admission)
+      // What is left there is the framework's own.
+      const heard = getEventListeners(request.signal, 'abort').map(({ name }) => name)
+      expect(heard).not.toContain('leave')
     }
   })
   it('has only so many answers open at once', async () => {
