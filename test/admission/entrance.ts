@@ -63,7 +63,6 @@ function entrance(options: AdmissionOptions, engine: Engine) {
   return {
     admission,
     faults,
-    app,
     get: (path: string, sent: Sent = {}) => send(path, {}, sent),
     post: (path: string, body: unknown, sent: Sent = {}) =>
       send(path, { method: 'POST', body: JSON.stringify(body), headers: JSON_TYPE }, sent),
