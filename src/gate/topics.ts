@@ -10,7 +10,10 @@ import topics from './topics.json' with { type: 'json' }
 /** The vectors of the topics, by the fingerprint of the model. */
 const stores = new Map<string, Promise<ExactStore>>()
 
-/** Embeds the topics, which takes about a second, unless it was done before. @throws AppError `embedder_failed`; `internal` for vectors that are none */
+/**
+ * Embeds the topics, which takes about a second, unless it was done before.
+ * @throws AppError `embedder_failed`; `internal` for vectors that are none
+ */
 export function topicVectors(embedder: Embedder): Promise<ExactStore> {
   const known = stores.get(embedder.fingerprint)
   if (known) return known

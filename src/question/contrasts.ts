@@ -88,12 +88,14 @@ const KINDS: readonly Readonly<Record<string, RegExp>>[] = [
  * @param question normalized
  * @param title normalized
  */
-export const speaksOfOthers = (question: string, title: string): boolean =>
-  KINDS.some((kind) => {
-    const asked = namesIn(kind, question.replaceAll(NO_TAX, ' '))
+export function speaksOfOthers(question: string, title: string): boolean {
+  const plain = question.replaceAll(NO_TAX, ' ')
+  return KINDS.some((kind) => {
+    const asked = namesIn(kind, plain)
     const told = namesIn(kind, title)
     return asked.length > 0 && told.length > 0 && !asked.some((name) => told.includes(name))
   })
+}
 
 /** Whether a question names a tax, and the wordings none of those it names. */
 export function lacksTax(question: string, wordings: readonly string[]): boolean {

@@ -46,8 +46,9 @@ const YEAR_OF_DOCUMENT =
 /** 2023年福建印发的那批, 2014年推全国的第1批: a document told by its year, further off. */
 const YEAR_OF_ISSUE =
   /(?<!\d)((?:19|20)\d{2})年[^,。?]{0,8}?(?:推|印发|发布|出台|公布|报)[^,。?]{0,8}(?:批|案例|经验|举措|清单|文件|通知|成果)/gu
-/** 国务院第5批: a batch of the state, also where others forward it. */
-const BATCH_OF_STATE = /国务院(?:[^,。?第]{0,12})第(\d{1,3})批/gu
+/** 国务院第5批, 第5批全国…案例: a batch of the state, also where others forward it; not 第19批全国首创的举措. */
+const BATCH_OF_STATE =
+  /(?<state>国务院)(?:[^,。?第]{0,12})第(?<batch>\d{1,3})批|第(?<numbered>\d{1,3})批(?<of>全国|国家级?)(?!首创|推广|复制)[^,。?]{0,12}(?:案例|经验|成果|举措)/gu
 const NAMED_TABLE = /分工表|分解表/gu
 /** A title's own words may be few and common; a name that somebody gave a document is meant as one. */
 const TITLE_MIN = 8
@@ -143,11 +144,11 @@ function byBatchAndYear(
     ...issued.filter((year) => !held.has(year)),
   ])
   const ofState = [...text.matchAll(BATCH_OF_STATE)]
-    .map(([, value]) => value!)
-    .filter((value) => batches.includes(value) && !documents.some((one) => isOfState(one, value)))
+    .map(({ groups = {} }) => ({ value: (groups.batch ?? groups.numbered)!, of: groups.state ?? groups.of }))
+    .filter(({ value }) => batches.includes(value) && !documents.some((one) => isOfState(one, value)))
   const unknown = [
     ...batch.strangers.map((value) => `第${value}批`),
-    ...ofState.map((value) => `国务院第${value}批`),
+    ...ofState.map(({ value, of }) => `${of}第${value}批`),
     ...[...strangers].map((value) => `${value}年`),
     ...seriesMissing(text, documents),
   ]
@@ -167,7 +168,9 @@ function byBatchAndYear(
       chosen: documents,
       unknown: [
         ...unknown,
-        ...batches.filter((value) => !ofState.includes(value)).map((value) => `该地区第${value}批`),
+        ...batches
+          .filter((one) => !ofState.some(({ value }) => value === one))
+          .map((value) => `该地区第${value}批`),
       ],
       used,
     }

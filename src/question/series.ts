@@ -6,7 +6,7 @@ import type { NamedDocument } from './vocabulary.ts'
 /** Shorter names, such as 创新举措, are said of any document. */
 const NAME_MIN = 6
 const NUMBERED =
-  /(?:(?<year>(?:19|20)\d{2})年|第(?<batch>\d{1,3})批)(?:的|里面?|那些|省级){0,2}(?:(?<state>全国|国家)\p{Script=Han}{0,8}[“"])?(?<name>\p{Script=Han}{2,10}?(?:成果|案例|经验|举措))/gu
+  /(?:(?<year>(?:19|20)\d{2})年|第(?<batch>\d{1,3})批)(?:的|里面?|那些|省级){0,2}(?<name>\p{Script=Han}{2,10}?(?:成果|案例|经验|举措))/gu
 
 /**
  * The batches and years of a series that a question names and the library lacks.
@@ -14,12 +14,10 @@ const NUMBERED =
  */
 export function seriesMissing(text: string, documents: readonly NamedDocument[]): string[] {
   return [...text.matchAll(NUMBERED)].flatMap(({ groups = {} }) => {
-    const { year, batch, state, name = '' } = groups
-    const isIt = (one: NamedDocument) => (year ? one.year === year : one.batch === batch)
+    const { year, batch, name = '' } = groups
     const series = documents.filter(({ names }) => names.some((one) => one.includes(name)))
-    // 全国“最佳实践案例”: a series of the state's, of which nothing is there; any other may be called otherwise.
-    const ofState = state !== undefined && !documents.some((one) => one.territory === '全国' && isIt(one))
-    if (name.length < NAME_MIN || (series.length === 0 && !ofState)) return []
-    return series.some(isIt) ? [] : [`${year ? `${year}年` : `第${batch}批`}${name}`]
+    if (name.length < NAME_MIN || series.length === 0) return []
+    const held = series.some((one) => (year ? one.year === year : one.batch === batch))
+    return held ? [] : [`${year ? `${year}年` : `第${batch}批`}${name}`]
   })
 }

@@ -5,7 +5,6 @@ import { type Admission, type AdmissionOptions, openAdmission } from '../../src/
 import { createApp } from '../../src/app.ts'
 import type { Engine } from '../../src/engine.ts'
 import type { ErrorCode } from '../../src/errors.ts'
-import { topicVectors } from '../../src/gate/topics.ts'
 import { expectRefusal } from '../app/client.ts'
 import { openDesk } from '../support/desk.ts'
 
@@ -22,12 +21,11 @@ export interface Sent {
   signal?: AbortSignal
 }
 
-/** Opens one engine for a file of tests, warm as after a server's start. */
+/** Opens one engine for a file of tests. */
 export function entrances() {
   let engine: Engine
   beforeAll(async () => {
     engine = await openDesk()
-    await topicVectors(engine.dense!.embedder)
   })
   return {
     engine: () => engine,

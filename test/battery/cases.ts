@@ -1,7 +1,6 @@
 // All rows of the battery, in the order of its table.
 
 import type { Case } from './case.ts'
-import { CYCLE_ROWS } from './documents/cycles.ts'
 import { DOCUMENT_ROWS } from './documents/rows.ts'
 import { EDGE } from './edge/edge.ts'
 import { DISK_FAULTS } from './faults/disk.ts'
@@ -21,6 +20,5 @@ export const CASES: readonly Case[] = [
   ...INPUTS,
   ...PROPERTY_ROWS,
   ...DOCUMENT_ROWS,
-  ...CYCLE_ROWS,
   ...SECURITY,
 ]

@@ -42,6 +42,16 @@ it('a batch that was passed on by another territory is that one’s', () => {
   })
 })
 
+it.each([
+  ['第五批全国自贸试验区“最佳实践案例”分别是哪些', ['全国第5批']],
+  ['第十九批国家级的改革经验有哪些', ['国家级第19批']],
+  ['第六批全国自贸试验区改革试点经验有哪些', []],
+  ['第十九批全国首创的举措有哪些', []],
+  ['第十九批里全国首创的有哪些', []],
+])('a batch of the whole country is not the one of a province: %s', (question, unknown) => {
+  expect(readFilters(question, vocabulary).unknown).toEqual(unknown)
+})
+
 describe('a piece of a title', () => {
   it('tells the document where a word for one follows', () => {
     expect(document('第19批创新举措评估结果的那个函')).toBe('fj-2022-b19')

@@ -63,7 +63,6 @@ describe('what is asked for', () => {
     '规划、土地、海洋几套图怎么拼',
     '有没有哪种保险是保险公司出面修的',
     '只在福州推的有哪两条',
-    '又不知道该买多少保额，有工具帮忙算吗',
   ])('nothing beyond its subject: %s', (question) => {
     expect(kinds(question)).toEqual([])
   })

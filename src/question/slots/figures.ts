@@ -112,13 +112,8 @@ const NAMES: Readonly<Partial<Record<SlotKind, string>>> = {
   count: '数量',
 }
 
-/** 不知道该买多少保额, 有工具帮忙算吗: what somebody has to settle for himself, and asks for help with. */
-const WONDERED =
-  /(?<!知)不(?:知道?|晓得|清楚|确定)[^,。?]{0,6}该[^,。?]{1,12}(?=,[^?]{0,10}(?:有|能)[^,?]{0,8}(?:工具|办法|平台|系统|帮忙算))/gu
-
-/** Figures asked for, those told by what is counted first. @param whole the question, normalized */
-export function figuresAsked(whole: string): Slot[] {
-  const question = whole.replace(WONDERED, (words) => ' '.repeat(words.length))
+/** Figures asked for, those told by what is counted first. @param question normalized */
+export function figuresAsked(question: string): Slot[] {
   const counted = [...question.matchAll(BY_UNIT)].map(byUnit)
   const choice = choiceOf(question)
   const named = BY_NOUN.flatMap(([kind, asked]): Slot[] => {
@@ -127,9 +122,8 @@ export function figuresAsked(whole: string): Slot[] {
     const slot = slotOf(kind, found, givenFor(kind, found[0]))
     const noun = found[1]
     if (noun) return [{ ...slot, name: noun, near: partOf(noun) }]
-    if (kind !== 'money') return [slot]
-    const near = FEE_ASKED.test(found[0]) ? FEE : GRANTED.test(found[0]) ? GRANT : undefined
-    return [near ? { ...slot, near } : slot]
+    if (kind === 'money' && FEE_ASKED.test(found[0])) return [{ ...slot, near: FEE }]
+    return [kind === 'money' && GRANTED.test(found[0]) ? { ...slot, near: GRANT } : slot]
   })
   const saved = SAVED.exec(question)
   if (saved) named.unshift(slotOf('money', saved, `${PRINTED.money}|${PRINTED.share}|${LESS}`))
@@ -208,6 +202,7 @@ const counted = (counters: readonly string[]) =>
 function byUnit(found: RegExpMatchArray): Slot {
   const [, large, money, time, share, grade, measure, counter] = found
   const before = found.input!.slice(0, found.index!)
+  const rest = found.input!.slice(found.index! + found[0].length)
   if (money) {
     const slot = slotOf('money', found, PRINTED.money)
     return CURRENCIES.test(money) ? slot : { ...slot, name: money, near: partOf(money) }
@@ -224,7 +219,6 @@ function byUnit(found: RegExpMatchArray): Slot {
       COUNTERS.find(([first]) => first === counter) ??
       COUNTERS.find((group) => group.includes(counter)) ??
       OF_THINGS
-    const rest = found.input!.slice(found.index! + found[0].length)
     const thing = CLASSIFIER.test(counter) ? THING.exec(rest)?.[0] : undefined
     return slotOf('count', found, ofThings(counted([counter, ...alike]), thing))
   }
@@ -234,7 +228,6 @@ function byUnit(found: RegExpMatchArray): Slot {
     return /收[几多少百千还是]{0,6}$/u.test(before) ? { ...slot, near: FEE } : slot
   }
   // 多少外企诉求: counted in whatever way fits.
-  const rest = found.input!.slice(found.index! + found[0].length)
   const followed = /^\p{Script=Han}{2}/u.test(rest) && !PREDICATE.test(rest)
   return slotOf('count', found, followed ? counted(OF_THINGS) : PRINTED.figure)
 }

@@ -7,6 +7,7 @@ import { ROOT } from '../../../src/config.ts'
 import { seeded } from '../../support/random.ts'
 import { type Case, Count, type Tier } from '../case.ts'
 import { boundedReader } from './bounded.ts'
+import { cycles } from './cycles.ts'
 import type { Reading } from './reading.ts'
 import { Ingest, KilledIngest, type Moment, openWorld, Put, Remove, Restart, Search } from './world.ts'
 
@@ -189,4 +190,4 @@ const mutation: Case = {
   },
 }
 
-export const DOCUMENT_ROWS: readonly Case[] = [sequences, mutation]
+export const DOCUMENT_ROWS: readonly Case[] = [sequences, mutation, cycles]

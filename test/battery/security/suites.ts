@@ -73,7 +73,7 @@ export const SUITES: readonly Case[] = [
     'S1',
     '150 scripts and 44 addresses of attackers stay words (with S2 and S3: nothing is loaded)',
     ['b'],
-    ['test/browser/hostile-words.test.ts'],
+    ['test/browser/hostile-words.test.ts', 'test/browser/hostile-addresses.test.ts'],
     true,
   ),
   suite('S4', 'the protecting headers are on every reply', ['t1', 'b'], ['test/app/headers.test.ts']),
