@@ -2,6 +2,7 @@
 // know a library, two lexical indexes and perhaps vectors; how they came about does not concern them.
 
 import { readFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { Answerer } from './answerers/answerer.ts'
 import { type Answerers, openAnswerers } from './answerers/answerers.ts'
 import type { Turn } from './answerers/fallback.ts'
@@ -213,9 +214,13 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
   const { answerers, embedder, degraded, hooks, ...rest } = parts
   const { folder, manifest } = build
   const passages = await readPassages(folder)
+  // Each part takes up to a tenth of a second: in between, whoever asks the engine in use has a turn.
   const library = openLibrary(await readDocumentsFile(folder), passages)
+  await setImmediate()
   const words = await readLexical(folder, 'words')
+  await setImmediate()
   const characters = await readLexical(folder, 'characters')
+  await setImmediate()
   const searched = library.lexicalPassages.length
   if (words.size !== searched || characters.size !== searched)
     throw new AppError('index_mismatch', '关键词索引与文件内容不符，请重新建立索引。')
@@ -227,12 +232,14 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
     throw new AppError('index_mismatch', '向量索引与文件内容不符，请重新建立索引。')
   }
   const dense = embedder && store && { embedder, store }
+  await setImmediate()
   const vocabulary = vocabularyOf(
     library,
     rest.synonyms.canonical,
     nominator(library, rest.tokenizer, characters),
   )
   const writing = answerers(vocabulary)
+  await setImmediate()
   return {
     ...rest,
     answerers: writing,

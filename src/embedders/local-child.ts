@@ -1,11 +1,14 @@
 // What runs inside the child process of a model: loads it, then embeds one text after the other. The only importer of
-// @xenova/transformers, whose `run()` blocks its thread and whose native part may crash: hence a process of its own.
+// @xenova/transformers, which cuts texts into tokens, and of onnxruntime-node, whose `run()` blocks its thread and whose
+// native part may crash: hence a process of its own.
 // It does not know questions from passages, nor who asks; whoever forked it adds prefixes and watches over it.
 
 import path from 'node:path'
-import { env, pipeline } from '@xenova/transformers'
+import { AutoModel, AutoTokenizer, env } from '@xenova/transformers'
+import onnxruntime, { type InferenceSession, type Tensor } from 'onnxruntime-node'
 import { answerParent } from '../children/child.ts'
 import { assertUnitVector } from './embedder.ts'
+import { pooled } from './pooling.ts'
 import type { EmbeddingProfile } from './profiles.ts'
 
 /** The child's first argument, as JSON. */
@@ -28,6 +31,12 @@ export interface EmbedReply {
   readonly ms: number
 }
 
+/**
+ * transformers.js 2.17 passes no options to onnxruntime, which then starts a thread for each core, bound to it whatever
+ * `taskset` or a container says, and each spins: two cores were busy for what one does, and the desk had to wait for both.
+ */
+const ONE_THREAD: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1 }
+
 async function loadModel({ modelDir, name, hub, profile }: ChildOptions) {
   env.useFSCache = false
   env.useBrowserCache = false
@@ -36,15 +45,41 @@ async function loadModel({ modelDir, name, hub, profile }: ChildOptions) {
   env.allowLocalModels = hub === undefined
   if (hub === undefined) env.localModelPath = modelDir + path.sep
   else env.remoteHost = hub
-  const extract = await pipeline('feature-extraction', name, { quantized: profile.quantized })
-  extract.tokenizer.model_max_length = profile.maxTokens
+  const tokenizer = await AutoTokenizer.from_pretrained(name)
+  tokenizer.model_max_length = profile.maxTokens
+  const file = profile.quantized ? 'model_quantized.onnx' : 'model.onnx'
+  const session =
+    hub === undefined
+      ? await onnxruntime.InferenceSession.create(path.join(modelDir, name, 'onnx', file), ONE_THREAD)
+      : await sessionFromHub(name, profile)
 
   return async (text: string): Promise<Float32Array> => {
-    const output = await extract(text, { pooling: profile.pooling, normalize: true })
-    if (!(output.data instanceof Float32Array)) throw new Error('the model does not give float32')
-    assertUnitVector(output.data, profile.dimensions)
-    return output.data
+    const { input_ids: ids } = tokenizer(text, { truncation: true, return_tensor: false }) as TokenIds
+    const int64 = (values: BigInt64Array) => new onnxruntime.Tensor('int64', values, [1, ids.length])
+    const inputs: Record<string, Tensor> = {
+      input_ids: int64(BigInt64Array.from(ids, BigInt)),
+      attention_mask: int64(new BigInt64Array(ids.length).fill(1n)),
+      token_type_ids: int64(new BigInt64Array(ids.length)),
+    }
+    const taken = session.inputNames.map((input) => [input, inputs[input]!] as const)
+    const { last_hidden_state: states } = await session.run(Object.fromEntries(taken))
+    if (!(states?.data instanceof Float32Array)) throw new Error('the model does not give float32')
+    const vector = pooled(states.data, ids.length, profile.pooling)
+    assertUnitVector(vector, profile.dimensions)
+    return vector
   }
+}
+
+interface TokenIds {
+  readonly input_ids: readonly number[]
+}
+
+/** With as many threads as there are cores: it comes from memory, from where onnxruntime-node 1.14 reads no options. */
+async function sessionFromHub(name: string, { quantized }: EmbeddingProfile): Promise<InferenceSession> {
+  const model = (await AutoModel.from_pretrained(name, { quantized })) as unknown as {
+    session: InferenceSession
+  }
+  return model.session
 }
 
 answerParent<EmbedRequest, EmbedReply>(async (text) => {

@@ -110,17 +110,19 @@ export class Scan {
 
   /** Each component as a whole number of steps; the longest error that this makes of any vector. */
   #writeCoarse(vectors: Float32Array): { step: number; error: number } {
+    const { size, dimensions } = this
+    const stride = this.#stride
     let highest = 0
-    for (const component of vectors) highest = Math.max(highest, Math.abs(component))
+    for (let i = 0; i < vectors.length; i++) highest = Math.max(highest, Math.abs(vectors[i]!))
     const step = highest / COARSE_MAX
-    const coarse = new Int8Array(this.#memory, this.#at.coarse, this.#stride * this.size)
+    const coarse = new Int8Array(this.#memory, this.#at.coarse, stride * size)
     let longest = 0
-    for (let label = 0; label < this.size; label++) {
+    for (let label = 0; label < size; label++) {
       let squares = 0
-      for (let i = 0; i < this.dimensions; i++) {
-        const component = vectors[label * this.dimensions + i]!
+      for (let i = 0; i < dimensions; i++) {
+        const component = vectors[label * dimensions + i]!
         const steps = Math.round(component / step)
-        coarse[label * this.#stride + i] = steps
+        coarse[label * stride + i] = steps
         squares += (component - steps * step) ** 2
       }
       longest = Math.max(longest, squares)

@@ -1,7 +1,7 @@
 // The local embedder with the shipped model: the port's contract, the golden vectors, and a child that can be lost.
 
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
@@ -73,6 +73,18 @@ describe('long text', () => {
 })
 
 describe('the process of the embedder', () => {
+  it('gives way to this one', () => {
+    expect(os.getPriority(embedder.pid!)).toBeGreaterThan(os.getPriority())
+  })
+
+  // onnxruntime binds each thread of its own to a core, and has it spin there.
+  it('computes in one thread', () => {
+    const coresOf = (of: string) =>
+      /^Cpus_allowed:\s*(\S+)/mu.exec(readFileSync(`/proc/${of}/status`, 'utf8'))![1]
+    const threads = readdirSync(`/proc/${embedder.pid}/task`)
+    expect(threads.map((thread) => coresOf(thread))).toEqual(threads.map(() => coresOf(`${embedder.pid}`)))
+  })
+
   it('stays free while passages are embedded', async () => {
     const before = performance.eventLoopUtilization()
     await embedder.embedPassages(Array<string>(30).fill(PASSAGE))
