@@ -1,6 +1,6 @@
 // Reads server-sent events from a byte stream, as the HTML standard describes the format
 // (html.spec.whatwg.org, "Interpreting an event stream"): in the browser the desk's own, in the desk a language model's.
-// It does not know what the events mean.
+// It knows neither where the bytes come from nor what the events mean.
 
 /** One event: its name (`message` when the stream gives none) and its data lines joined by newlines. */
 export interface StreamEvent {
@@ -9,13 +9,13 @@ export interface StreamEvent {
 }
 
 /**
- * Events in the order they were completed. An event that the end of the stream cuts off is not reported.
- * Leaving the loop early cancels the stream.
+ * Events in the order they were completed. An event that the end of the bytes cuts off is not reported.
+ * Leaving the loop early leaves the loop over the bytes.
  */
-export async function* readEvents(stream: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+export async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
   let event = ''
   let data: string[] = []
-  for await (const line of readLines(stream)) {
+  for await (const line of readLines(bytes)) {
     if (line === '') {
       if (data.length > 0) yield { event: event || 'message', data: data.join('\n') }
       event = ''
@@ -31,28 +31,21 @@ export async function* readEvents(stream: ReadableStream<Uint8Array>): AsyncGene
 }
 
 /** Lines ended by LF, CR or CRLF; a last line without an end is dropped. */
-async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = stream.getReader()
-  // One decoder for the whole stream: a character may be cut in two by the network. It also drops a leading BOM.
+async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  // One decoder for all of them: a character may be cut in two by the network. It also drops a leading BOM.
   const decoder = new TextDecoder()
   let rest = ''
   let afterReturn = false
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      let text = decoder.decode(value, { stream: true })
-      if (text === '') continue
-      // A CR ends its line at once, without waiting for what follows; the LF of a CRLF is swallowed when it comes.
-      if (afterReturn && text.startsWith('\n')) text = text.slice(1)
-      afterReturn = text === '' ? false : text.endsWith('\r')
-      // Only what is new is searched for line ends: a line may come in very many parts.
-      const lines = text.split(/\r\n|\r|\n/)
-      lines[0] = rest + lines[0]
-      rest = lines.pop() ?? ''
-      yield* lines
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined)
+  for await (const part of bytes) {
+    let text = decoder.decode(part, { stream: true })
+    if (text === '') continue
+    // A CR ends its line at once, without waiting for what follows; the LF of a CRLF is swallowed when it comes.
+    if (afterReturn && text.startsWith('\n')) text = text.slice(1)
+    afterReturn = text === '' ? false : text.endsWith('\r')
+    // Only what is new is searched for line ends: a line may come in very many parts.
+    const lines = text.split(/\r\n|\r|\n/)
+    lines[0] = rest + lines[0]
+    rest = lines.pop() ?? ''
+    yield* lines
   }
 }

@@ -1,7 +1,8 @@
 // Keeps a running desk on the build that is current. When `current` has changed, an engine is opened over what it names,
 // whole and beside the one in use; then they change places. It knows nothing of who asks, nor of how builds are made.
 
-import { ask } from './ask.ts'
+import { setImmediate } from 'node:timers/promises'
+import { askEvents } from './ask.ts'
 import { currentName } from './builds/current.ts'
 import type { Settings } from './config.ts'
 import { type Engine, type OpeningHooks, openCurrent, openEngine } from './engine.ts'
@@ -107,8 +108,13 @@ async function opened(settings: Settings, hooks: OpeningHooks, inUse: Engine): P
 async function warm(engine: Engine): Promise<void> {
   const { dense, phrases } = engine
   if (dense) await topicVectors(dense.embedder).catch(() => {})
-  for (const question of phrases.examples)
-    await ask(engine, AskRequest.parse({ question, answerer: 'extractive' })).catch(() => {})
+  for (const question of phrases.examples) await askedInParts(engine, question).catch(() => {})
+}
+
+/** Between two parts of the answer, whoever asks the engine in use has a turn. */
+async function askedInParts(engine: Engine, question: string): Promise<void> {
+  const request = AskRequest.parse({ question, answerer: 'extractive' })
+  for await (const _ of askEvents(engine, request)) await setImmediate()
 }
 
 const reasonOf = (error: unknown) => (error instanceof AppError ? error.message : `程序出错（${error}）。`)

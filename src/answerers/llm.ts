@@ -31,6 +31,7 @@ export interface LlmParts {
 /** Answers in the words of a language model, each sentence checked before it is passed on. */
 export function llmAnswerer({ model, prompt, budget, phrases, names }: LlmParts): Answerer {
   const known = [...new Set(Array.from(names, squash))].filter((name) => name.length > 1)
+  const orders = squash(prompt.orders)
   return {
     name: 'llm',
     languageModel: model.name,
@@ -39,12 +40,8 @@ export function llmAnswerer({ model, prompt, budget, phrases, names }: LlmParts)
       if (items.length === 0) throw new Unfinished('withheld', '没有可以交给语言模型的依据。')
       if (!budget.take()) throw new Unfinished('spent', '语言模型今天的调用次数已经用完。')
       const messages = prompt.messages(assignment, items, phrases)
-      const { orders } = prompt
-      const answer = growing(
-        assignment,
-        { items, names: known, orders, question: assignment.question },
-        phrases,
-      )
+      const question = squash(assignment.question)
+      const answer = growing(assignment, { items, names: known, orders, question }, phrases)
       const sentences = sentenceReader()
       let written = 0
       try {

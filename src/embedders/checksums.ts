@@ -21,7 +21,7 @@ const Checksums = z.record(
 
 const CHECKSUMS_FILE = 'checksums.json'
 
-/** The files that the loader opens; `special_tokens_map.json` is shipped but not read by it. */
+/** What makes a model. `special_tokens_map.json` is shipped but read by nobody, `config.json` only where it comes from a hub. */
 const neededFiles = (profile: EmbeddingProfile): string[] => [
   'config.json',
   'tokenizer.json',

@@ -122,8 +122,9 @@ export class Scan {
       for (let i = 0; i < dimensions; i++) {
         const component = vectors[label * dimensions + i]!
         const steps = Math.round(component / step)
+        const error = component - steps * step
         coarse[label * stride + i] = steps
-        squares += (component - steps * step) ** 2
+        squares += error * error
       }
       longest = Math.max(longest, squares)
     }

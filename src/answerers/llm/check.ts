@@ -14,9 +14,9 @@ export interface Grounds {
   items: readonly Item[]
   /** Squashed names of the library, which a sentence may not use where its citations do not. */
   names: readonly string[]
-  /** The standing orders of the prompt, which no answer repeats. */
+  /** The standing orders of the prompt, squashed: no answer repeats them. */
   orders: string
-  /** What is asked: its words are no evidence, and may be orders. */
+  /** What is asked, squashed: its words are no evidence, and may be orders. */
   question: string
 }
 
@@ -54,19 +54,20 @@ export function checked(sentence: string, { items, names, orders, question }: Gr
   if (ADDRESS.test(words)) return no('an address')
   if (speaksToMachine(words.replace(/[您你]/gu, ''))) return no('talk of orders')
   if (bare.includes('我') && !support.includes('我')) return no('the first person')
-  if (repeats(bare, squash(orders), support)) return no('words of the prompt')
+  if (repeats(bare, orders, support)) return no('words of the prompt')
   const [claim] = unsupportedClaims(words, support, names)
   if (claim !== undefined) return no(`not printed: ${claim}`)
-  const asked = squash(question)
-  const echoed = [...bare.replace(JOINING, '')].find((one) => asked.includes(one) && !support.includes(one))
+  const own = [...bare.replace(JOINING, '')]
+  const echoed = own.find((one) => question.includes(one) && !support.includes(one))
   if (echoed !== undefined) return no(`said by the question alone: ${echoed}`)
   const clauses = clausesOf(text).map((clause) => gramsOf(clause, support))
   if (clauses.some((grams) => shareOf(grams) < SHARE_OF_CLAUSE)) return no('a clause of its own')
   if (shareOf(clauses.flat()) < SHARE_OF_SENTENCE) return no('a sentence of its own')
   // 可以。 with a marker: nobody can tell whether it is so. Nor does it say anything to quote alone.
   const spoken = given.map((item) => item!.spoken).join('\n')
-  const own = clausesOf(text.replace(QUOTED, ' ')).flatMap((clause) => gramsOf(clause, spoken))
-  if (!own.includes(true) || shareOf(own) < SHARE_OF_SENTENCE) return no('what is only quoted, or nothing')
+  const unquoted = clausesOf(text.replace(QUOTED, ' ')).flatMap((clause) => gramsOf(clause, spoken))
+  if (!unquoted.includes(true) || shareOf(unquoted) < SHARE_OF_SENTENCE)
+    return no('what is only quoted, or nothing')
   return { stands: true, text, cited }
 }
 

@@ -3,7 +3,6 @@
 
 import { type IncomingMessage, request as overHttp } from 'node:http'
 import { request as overTls } from 'node:https'
-import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import { readEvents } from '../../event-stream.ts'
@@ -136,17 +135,8 @@ function respond(
 
 /** The pieces of text; an empty one is a thought that is not written. */
 async function* pieces(response: IncomingMessage): AsyncGenerator<string> {
-  let bytes = 0
-  const bounded = new TransformStream<Uint8Array, Uint8Array>({
-    transform(part, stream) {
-      bytes += part.byteLength
-      if (bytes > BYTES_MAX) stream.error(failed('答复过长'))
-      else stream.enqueue(part)
-    },
-  })
-  const stream = Readable.toWeb(response) as ReadableStream<Uint8Array>
   let whole = false
-  for await (const { data } of readEvents(stream.pipeThrough(bounded))) {
+  for await (const { data } of readEvents(bounded(response))) {
     if (data === '[DONE]') return
     const [choice] = eventOf(data).choices
     if (!choice) continue
@@ -156,6 +146,15 @@ async function* pieces(response: IncomingMessage): AsyncGenerator<string> {
     whole ||= Boolean(choice.finish_reason)
   }
   if (!whole) throw failed('答复没有写完')
+}
+
+async function* bounded(response: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const part of response) {
+    bytes += part.byteLength
+    if (bytes > BYTES_MAX) throw failed('答复过长')
+    yield part
+  }
 }
 
 function eventOf(text: string): z.infer<typeof Streamed> {

@@ -19,6 +19,8 @@ const MARKERS_BEHIND = /(?<![。！？；!?;])([。！？；!?;]+[”’」』�
 const MAYBE_MARKERS = /^\s*(?:[[【［][\d\s,，、]*(?:[\]】］]\s*)?)*$/u
 const THOUGHTS = /<think>[\s\S]*?<\/think>/gu
 const OPEN_THOUGHT = /<think>(?![\s\S]*<\/think>)/u
+/** Without one of these nothing has come to an end (`text/sentences.ts`). */
+const MAY_END = /[。！？；｡!?;\n\r\v\f\u2028\u2029]/u
 const PAIRS = ['“”', '「」', '『』', '《》', '（）', '()'] as const
 
 /** What is longer is no sentence of an answer, and is not waited for. */
@@ -55,7 +57,8 @@ export function sentenceReader() {
   return {
     read(piece: string): WrittenSentence[] {
       rest += piece
-      return whole(rest.length > LONGEST)
+      const ended = rest.length > LONGEST
+      return ended || MAY_END.test(rest) ? whole(ended) : []
     },
     /** Nothing more comes: the last sentence counts, finished or not. */
     end: (): WrittenSentence[] => whole(true),

@@ -61,7 +61,7 @@ export async function askServer(
  * @throws Failure for an `error` event, for a stream that breaks, and for one that ends without `final`.
  */
 export async function readAnswer(stream: ReadableStream<Uint8Array>, watch: Watch): Promise<Answer> {
-  const events = readEvents(stream)
+  const events = readEvents(partsOf(stream))
   for (;;) {
     const step = await events.next().catch(() => {
       throw new Failure(CUT_OFF)
@@ -75,6 +75,20 @@ export async function readAnswer(stream: ReadableStream<Uint8Array>, watch: Watc
       if (event === 'error') throw failureOf(parse<ErrorBody>(data))
       return parse<Answer>(data)
     }
+  }
+}
+
+/** Safari iterates no stream. Leaving the loop cancels it. */
+async function* partsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
   }
 }
 

@@ -17,14 +17,14 @@ const units = [...new Set(seeds.flatMap(({ records }) => records.flatMap(({ lead
 const places = ['福州', '厦门', '平潭', '广州', '深圳', '珠海']
 let orders = ''
 beforeAll(async () => {
-  ;({ orders } = await readPrompt())
+  orders = squash((await readPrompt()).orders)
 })
 
 const grounds = (items: readonly Item[]): Grounds => ({
   items,
   names: [...units, ...places].map(squash),
   orders,
-  question: QUESTION,
+  question: squash(QUESTION),
 })
 const given = seeds.flatMap((document) =>
   document.records.map((record) => {

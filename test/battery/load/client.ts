@@ -82,7 +82,7 @@ async function readStream(
   sample.gapsMs = gaps
   let last: number | undefined
   let events = 0
-  for await (const { event } of readEvents(bytesOf(response))) {
+  for await (const { event } of readEvents(response)) {
     const now = performance.now()
     sample.firstMs ??= now - due
     if (event === 'text') {
@@ -99,16 +99,4 @@ async function readStream(
       return
     }
   }
-}
-
-/** The bytes as the web's streams have them; leaving the loop over them ends the connection. */
-function bytesOf(response: IncomingMessage): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    start(controller) {
-      response.on('data', (part: Buffer) => controller.enqueue(part))
-      response.once('end', () => controller.close())
-      response.once('error', (error) => controller.error(error))
-    },
-    cancel: () => void response.destroy(),
-  })
 }
