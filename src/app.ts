@@ -283,8 +283,18 @@ export function createApp({
       description: 'Answers from policy documents, with verbatim citations.',
     },
   }
-  app.get('/openapi.json', (context) => context.json(app.getOpenAPI31Document(description)))
-  app.get('/docs', (context) => context.html(docsPage(app.getOpenAPI31Document(description))))
+  // Made once: neither counts as a request that takes a turn.
+  let described: ReturnType<typeof describe> | undefined
+  const describe = () => {
+    const document = app.getOpenAPI31Document(description)
+    return { document, page: docsPage(document) }
+  }
+  const once = () => {
+    described ??= describe()
+    return described
+  }
+  app.get('/openapi.json', (context) => context.json(once().document))
+  app.get('/docs', (context) => context.html(once().page))
   if (figures) metricsRoute(app, figures.metrics, figures.readers)
   // While the engine is being opened nobody knows which documents there are: the reader says what is the matter.
   pages(app, (id) => current() === undefined || current()?.library.document(id) !== undefined)

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Answerer } from './answerers/answerer.ts'
 import { type Answerers, openAnswerers } from './answerers/answerers.ts'
 import type { Turn } from './answerers/fallback.ts'
+import type { Budget } from './answerers/llm/budget.ts'
 import { type Build, currentBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
@@ -67,6 +68,8 @@ export interface OpeningHooks {
   onModelRestart?: () => void
   /** How a call of the language model ended. */
   onLanguageModel?: (ended: Turn) => void
+  /** How often the language model may be asked, where several engines share that. */
+  budget?: Budget
   /** Passages embedded so far, when a new build has to be made. */
   onProgress?: (done: number, total: number) => void
 }

@@ -91,7 +91,10 @@ export async function ingest(
   // Vectors cost minutes: builds for keywords only must not push out those that have them.
   const hasVectors = (build: Build) => metaOf(build).model !== undefined
   const ofTheseDocuments = (build: Build) => hasVectors(build) && metaOf(build).seeds === seeds.digest
-  await sweepBuilds(dir, { spare: [hasVectors, ofTheseDocuments] })
+  // The new one is in use by now: what is left over of old ones costs room, and nothing else.
+  await sweepBuilds(dir, { spare: [hasVectors, ofTheseDocuments] }).catch(({ code }: NodeJS.ErrnoException) =>
+    onWarning?.(`新的索引已经启用，但旧的索引版本没有清理完（${code}），请检查目录权限和磁盘。`),
+  )
   return {
     manifest,
     embedded: embedder ? missing.length : 0,

@@ -4,14 +4,21 @@
 import type { Alike } from './applicability/likeness.ts'
 import { type Measure, readMeasure } from './applicability/measure.ts'
 import { readProfile, type Told } from './applicability/profile.ts'
-import type { MatchItem, MatchRequest, MatchResponse, Profile } from './applicability/schema.ts'
+import {
+  type MatchItem,
+  type MatchRequest,
+  type MatchResponse,
+  type Profile,
+  TEXT_MAX,
+} from './applicability/schema.ts'
 import { type Judged, judge, type Verdict } from './applicability/verdict.ts'
 import { itemOf, type Stance, stanceOf } from './applicability/wording.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import type { Library } from './library.ts'
+import { askedBefore } from './question/follow-up.ts'
 import { questionVector } from './ranking.ts'
-import { HISTORY_USED, type Message, QUESTION_MAX } from './schema.ts'
+import { type Message, QUESTION_MAX } from './schema.ts'
 import { find } from './search.ts'
 
 /** Without named records, so many of the best found are judged … */
@@ -125,8 +132,7 @@ export async function stancesOn(
   history: readonly Message[],
   records: readonly number[],
 ): Promise<ReadonlyMap<number, Stance> | undefined> {
-  const said = history.filter(({ role }) => role === 'user').slice(-HISTORY_USED)
-  const told = readProfile({ text: said.map(({ content }) => content).join('。') }, question)
+  const told = readProfile({ text: askedBefore(history).join('。').slice(-TEXT_MAX) }, question)
   if (!told.saysWho) return undefined
   const judged = await judgedOn(engine, told, records)
   return new Map(judged.map((one, i) => [records[i]!, stanceOf(one, engine.phrases)]))

@@ -1,9 +1,11 @@
 // Keeps a running desk on the build that is current. When `current` has changed, an engine is opened over what it names,
 // whole and beside the one in use; then they change places. It knows nothing of who asks, nor of how builds are made.
 
-import { setImmediate } from 'node:timers/promises'
+import path from 'node:path'
+import { setTimeout as pause, setImmediate } from 'node:timers/promises'
+import { dailyBudget } from './answerers/llm/budget.ts'
 import { askEvents } from './ask.ts'
-import { currentName } from './builds/current.ts'
+import { CURRENT, currentName } from './builds/current.ts'
 import type { Settings } from './config.ts'
 import { type Engine, type OpeningHooks, openCurrent, openEngine } from './engine.ts'
 import { AppError } from './errors.ts'
@@ -13,6 +15,8 @@ import { unused } from './uses.ts'
 
 /** How long a finished build may wait for its first question. Reading thirty bytes this often costs nothing. */
 const LOOK_MS = 2_000
+/** How long the end waits for an engine that is being opened, in milliseconds. */
+const OPENING_MS = 2_000
 
 export interface Renewal {
   /** The one for the next question. Whoever takes it keeps it for all of that question. */
@@ -30,11 +34,13 @@ export interface Renewal {
  */
 export async function openRenewed(
   settings: Settings,
-  hooks: OpeningHooks = {},
+  own: OpeningHooks = {},
   lookMs = LOOK_MS,
 ): Promise<Renewal> {
+  // A day's calls stay those of one day, however many builds are taken up in it.
+  const hooks = { ...own, budget: dailyBudget(settings.LLM_DAILY_CALLS) }
   // Before the engine is opened: what becomes current meanwhile is seen at the first look.
-  let seen = await currentName(settings.INDEX_DIR)
+  let seen = await pointed(settings.INDEX_DIR)
   let engine = await openEngine(settings, hooks)
   warm(engine)
   let failure: string | undefined
@@ -42,12 +48,14 @@ export async function openRenewed(
   const replaced = new Set<Engine>()
 
   const look = async () => {
-    const name = await currentName(settings.INDEX_DIR)
-    if (name === undefined || name === seen) return
-    seen = name
+    const now = await pointed(settings.INDEX_DIR)
+    if (now.name === seen.name && now.fault === seen.fault) return
+    seen = now
+    if (now.name === undefined && now.fault === undefined) return
     failure = undefined
-    if (name === engine.build) return
+    if (now.name === engine.build) return
     try {
+      if (now.fault !== undefined) throw new AppError('index_mismatch', now.fault)
       const next = await opened(settings, hooks, engine)
       if (closing) return await next.close()
       retire(engine)
@@ -77,11 +85,21 @@ export async function openRenewed(
     close: async () => {
       closing = true
       clearInterval(timer)
-      await looking
+      // What is opened later closes itself.
+      await Promise.race([looking, pause(OPENING_MS, undefined, { ref: false })])
       for (const open of [...replaced, engine]) await open.close()
     },
   }
 }
+
+/** What `current` names, or why it cannot be read. Neither where it is missing. */
+const pointed = (dir: string): Promise<{ name?: string | undefined; fault?: string }> =>
+  currentName(dir).then(
+    (name) => ({ name }),
+    ({ code }: NodeJS.ErrnoException) => ({
+      fault: `读不了 ${path.join(dir, CURRENT)}（${code}），请检查它的权限。`,
+    }),
+  )
 
 /** The engine over the build that is current now, ready for its first question and no worse than the one in use. */
 async function opened(settings: Settings, hooks: OpeningHooks, inUse: Engine): Promise<Engine> {

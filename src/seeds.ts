@@ -17,7 +17,7 @@ import { type Manifest, readManifest } from './corpus/manifest.ts'
 import { AppError } from './errors.ts'
 import { type DictionaryWord, readDictionary } from './text/dictionary.ts'
 
-const DICTIONARY = 'dictionary.txt'
+export const DICTIONARY = 'dictionary.txt'
 /** The documents that come with the desk, whose words and synonyms count where a folder has none. */
 const SHIPPED = path.join(ROOT, 'seeds')
 /** Larger files are no documents of this kind. */

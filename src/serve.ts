@@ -82,6 +82,10 @@ export async function serve(
   const server = guardedServer(getRequestListener(app.fetch, { errorHandler: malformedReply }))
   refuseMalformed(server)
   await listen(server, settings)
+  // A connection that the system could not hand over is nobody's request, and no reason to end.
+  server.on('error', ({ code }: NodeJS.ErrnoException) =>
+    hooks.onWarning?.(`有连接没有接进来（${code}），请检查打开文件数的上限和内存。`),
+  )
   let lock: Lock | undefined
   try {
     lock = await servingAlone(foldersOf(settings), hooks.onWarning)
@@ -124,7 +128,7 @@ const foldersOf = ({ INDEX_DIR, GAPS, GAPS_DIR }: Settings) => ({
 
 function listen(server: Server, { PORT, HOST }: Settings): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    const failed = (cause: NodeJS.ErrnoException) => {
       const why: Record<string, string> = {
         EADDRINUSE: `端口 ${PORT} 已被占用：请关闭占用它的程序，或用 PORT=8788 换一个端口。`,
         EACCES: `没有权限监听端口 ${PORT}：请用 1024 以上的端口。`,
@@ -134,8 +138,12 @@ function listen(server: Server, { PORT, HOST }: Settings): Promise<void> {
       reject(
         new AppError('invalid_request', why[cause.code ?? ''] ?? `无法监听 ${HOST}:${PORT}。`, { cause }),
       )
+    }
+    server.once('error', failed)
+    server.listen({ port: PORT, host: HOST, backlog: BACKLOG }, () => {
+      server.off('error', failed)
+      resolve()
     })
-    server.listen({ port: PORT, host: HOST, backlog: BACKLOG }, () => resolve())
   })
 }
 

@@ -1,9 +1,10 @@
 // Documents become builds, in real folders with a fake model: what is embedded, what is reused, what is refused.
 
-import { mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { newestBuild, openBuild } from '../src/builds/builds.ts'
 import {
   FILES,
@@ -13,15 +14,19 @@ import {
   readLexical,
   readPassages,
 } from '../src/builds/files.ts'
+import { OWNER } from '../src/builds/owner.ts'
 import { UnembeddableText } from '../src/embedders/embedder.ts'
 import { AppError } from '../src/errors.ts'
 import { ingest, inputsOf } from '../src/ingest.ts'
 import { readSeeds } from '../src/seeds.ts'
 import { openTokenizer } from '../src/text/tokenize.ts'
+import { mountSmall } from './builds/folders.ts'
 import { type FakeEmbedder, fakeEmbedder } from './support/fake-embedder.ts'
 import { HARBOUR, NOTICE } from './support/short-documents.ts'
 
 const tokenizer = openTokenizer()
+const small = mountSmall()
+if (!small) console.warn('Not permitted to mount anything: what cannot be removed is not tried.')
 let folder: string
 let dir: string
 beforeEach(async () => {
@@ -169,6 +174,27 @@ describe('a failure', () => {
     const seeds = await readSeeds(folder)
     await expect(ingest(seeds, { dir, tokenizer, embedder: nan })).rejects.toBeInstanceOf(AppError)
     expect(await newestBuild(dir)).toBeUndefined()
+  })
+})
+
+describe.skipIf(!small)('what an old build has left and nobody can remove', () => {
+  afterAll(() => small?.unmount())
+  it('keeps no new one from being made, and is told', async () => {
+    const leftover = path.join(dir, `20200101T000000000Z-abcdefgh-1.999999999-1-${OWNER.split('-')[2]}.tmp`)
+    await mkdir(leftover, { recursive: true })
+    execFileSync('mount', ['--bind', small!.folder, leftover])
+    try {
+      const warnings: string[] = []
+      const { manifest } = await ingest(
+        await readSeeds(folder),
+        { dir, tokenizer, embedder: fakeEmbedder() },
+        { onWarning: (line) => warnings.push(line) },
+      )
+      expect(await current()).toBe(manifest.id)
+      expect(warnings).toEqual([expect.stringContaining('没有清理完（EBUSY）')])
+    } finally {
+      execFileSync('umount', [leftover])
+    }
   })
 })
 

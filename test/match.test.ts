@@ -124,6 +124,12 @@ describe('in chat', () => {
     const history = [{ role: 'user' as const, content: '我们是湛江的水产进口商，去年被海关降为失信企业。' }]
     expect(await verdicts('冰鲜的能先提走吗？', ['gd-2020-b6/23'], history)).toEqual(['does_not_fit'])
   })
+  it('reads no more of what was said before than of a question', async () => {
+    const history = [{ role: 'user' as const, content: '3c'.repeat(60_000) }]
+    const started = process.cpuUsage()
+    await verdicts('冰鲜的能先提走吗？', ['gd-2020-b6/23'], history)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(3_000)
+  })
   it('what the question leaves unsaid refuses nobody', async () => {
     expect(await verdicts('我们在泉州，能不能先提货？', ['fj-2017-b5/27'])).toEqual(['unknown'])
   })

@@ -5,14 +5,17 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../src/app.ts'
+import { ask } from '../src/ask.ts'
 import { makeCurrent } from '../src/builds/current.ts'
 import { readSettings } from '../src/config.ts'
 import { rebuild } from '../src/engine.ts'
 import { ingest } from '../src/ingest.ts'
 import { openRenewed, type Renewal } from '../src/renewal.ts'
+import { AskRequest } from '../src/schema.ts'
 import { readSeeds } from '../src/seeds.ts'
 import { openTokenizer } from '../src/text/tokenize.ts'
 import { unused, using } from '../src/uses.ts'
+import { says, startModel } from './support/fake-model.ts'
 import { HARBOUR, NOTICE } from './support/short-documents.ts'
 
 const LOOK_MS = 20
@@ -198,6 +201,17 @@ describe('a build that cannot be opened', () => {
     const health = await (await app.request('/api/health')).json()
     expect(health).toMatchObject({ status: 'degraded', degraded: expect.arrayContaining([failure()]) })
   })
+  it('because nobody may read which one it is is told, and forgotten when it can be read', async () => {
+    await open()
+    const pointer = path.join(index, 'current')
+    await rename(pointer, `${pointer}.aside`)
+    await mkdir(pointer)
+    await refused()
+    expect(aboutRenewal()).toEqual([expect.stringMatching(/current（EISDIR）/u)])
+    await rm(pointer, { recursive: true })
+    await rename(`${pointer}.aside`, pointer)
+    await vi.waitFor(() => expect(desk!.failure()).toBeUndefined())
+  })
   it('because the model went away is left as well: keywords alone would be less', {
     timeout: 60_000,
   }, async () => {
@@ -225,6 +239,22 @@ describe('a build that cannot be opened', () => {
     await refused()
     expect(desk!.engine().build).toBe(id)
   })
+})
+
+it('a build taken up leaves the language model no further calls that day', async () => {
+  const model = await startModel(says('引航不收费[1]。'))
+  const under = { LLM_BASE_URL: model.address, LLM_MODEL: 'fake-1', LLM_DAILY_CALLS: '1' }
+  try {
+    await open(settings({ MODEL_DIR: path.join(folder, 'no-model'), ...under }))
+    const question = () => ask(desk!.engine(), AskRequest.parse({ question: '引航收费吗？' }))
+    expect((await question()).answeredBy).toBe('llm')
+    await write('通知.txt', `${NOTICE}\n新的一段。\n`)
+    await takenUp(await made())
+    expect((await question()).answeredBy).toBe('extractive')
+    expect(model.asked).toHaveLength(1)
+  } finally {
+    await model.close()
+  }
 })
 
 it('a desk that closes while it opens another build closes both', async () => {

@@ -150,9 +150,9 @@ export function openAdmission({
       return place
     } catch (error) {
       closed()
-      // Who has left while waiting was not refused.
       if (error instanceof AppError) refused.overloaded += 1
-      throw error
+      // Who has left while waiting was not refused. The server says so in a string, which nothing would account for.
+      throw error instanceof Error ? error : new DOMException(String(error), 'AbortError')
     }
   }
 

@@ -26,7 +26,7 @@ const CONNECTIONS_MAX = 2_000
 export interface Reading {
   /** Without a byte of it being taken. */
   stalled: number
-  /** In all, from the request on: whoever takes a byte at a time is let go too. Longer than a language model may take. */
+  /** In all, from its turn on: whoever takes a byte at a time is let go too. Longer than a language model may take. */
   whole: number
 }
 
@@ -41,16 +41,18 @@ export function guardedServer(
   { stalled, whole }: Reading = READING,
   sending: ServerOptions = SENDING,
 ): Server {
-  const server = createServer(sending, oneByOne(listener))
-  server.maxConnections = CONNECTIONS_MAX
-  server.on('request', ({ socket }, response) => {
+  const timed: RequestListener = (request, response) => {
+    const { socket } = request
     response.setTimeout(stalled, () => {
       // A stream that has nothing to say for a while, and nothing unread, is in order.
       if (socket.writableLength > 0) socket.destroy()
     })
     const timer = setTimeout(() => socket.destroy(), whole)
     response.once('close', () => clearTimeout(timer))
-  })
+    listener(request, response)
+  }
+  const server = createServer(sending, oneByOne(timed))
+  server.maxConnections = CONNECTIONS_MAX
   return server
 }
 
@@ -62,6 +64,8 @@ function oneByOne(listener: RequestListener): RequestListener {
   const behind = new WeakMap<Socket, (() => void)[]>()
   return (request, response) => {
     const { socket } = request
+    // Node goes on with what it has read already. A reply that never had its turn is never closed: nothing may wait for it.
+    if (socket.destroyed) return
     // Node reads nothing more from whoever asked for another protocol.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false
     const begin = () => {

@@ -30,10 +30,9 @@ const FAREWELL_MS = 1_000
 
 /** Whoever sends no HTTP hears so, unless a reply to something else is on its way to them. */
 export function refuseMalformed(server: Server): void {
-  const replies = new WeakMap<Duplex, ServerResponse>()
+  const replies = new WeakMap<Duplex, Set<ServerResponse>>()
   const refuse = (socket: Duplex, why: Refusal) => {
-    const reply = replies.get(socket)
-    const underWay = reply?.headersSent && !reply.writableFinished
+    const underWay = [...(replies.get(socket) ?? [])].some(({ headersSent }) => headersSent)
     if (!socket.writable || underWay) return void socket.destroy()
     const { status, headers, body } = refusal(...why)
     const lines = Object.entries({ ...headers, Connection: 'close' }).map((pair) => `${pair.join(': ')}\r\n`)
@@ -41,8 +40,11 @@ export function refuseMalformed(server: Server): void {
     setTimeout(() => socket.destroy(), FAREWELL_MS)
   }
   server.on('request', (request, response) => {
-    replies.set(request.socket, response)
-    countPieces(request, () => refuse(request.socket, TOO_MANY_PIECES))
+    const { socket } = request
+    const open = replies.get(socket) ?? new Set()
+    replies.set(socket, open.add(response))
+    response.once('finish', () => open.delete(response))
+    countPieces(request, () => refuse(socket, TOO_MANY_PIECES))
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET') socket.destroy()

@@ -6,7 +6,7 @@ import type { Vocabulary } from '../question/vocabulary.ts'
 import type { Answerer } from './answerer.ts'
 import { extractiveAnswerer } from './extractive.ts'
 import { type Fallback, type Turn, withFallback } from './fallback.ts'
-import { dailyBudget } from './llm/budget.ts'
+import { type Budget, dailyBudget } from './llm/budget.ts'
 import { openLanguageModel } from './llm/client.ts'
 import { readPrompt } from './llm/prompt.ts'
 import { llmAnswerer } from './llm.ts'
@@ -19,6 +19,8 @@ export interface AnswererHooks {
   onWarning?: (line: string) => void
   /** Hears how each call of the language model ended. */
   onLanguageModel?: (ended: Turn) => void
+  /** How often the language model may be asked; by default a day's calls that nobody else counts. */
+  budget?: Budget
 }
 
 /**
@@ -27,13 +29,12 @@ export interface AnswererHooks {
 export async function openAnswerers(
   { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY, LLM_DAILY_CALLS }: Settings,
   phrases: Phrases,
-  { onWarning, onLanguageModel }: AnswererHooks = {},
+  { onWarning, onLanguageModel, budget = dailyBudget(LLM_DAILY_CALLS) }: AnswererHooks = {},
 ): Promise<Answerers> {
   const extractive = extractiveAnswerer(phrases)
   if (LLM_BASE_URL === undefined || LLM_MODEL === undefined) return () => ({ extractive })
   const prompt = await readPrompt()
   const model = openLanguageModel({ baseUrl: LLM_BASE_URL, model: LLM_MODEL, apiKey: LLM_API_KEY })
-  const budget = dailyBudget(LLM_DAILY_CALLS)
   return (vocabulary) => {
     const names = namesOf(vocabulary)
     const llm = llmAnswerer({ model, prompt, budget, phrases, names })

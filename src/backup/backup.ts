@@ -1,16 +1,16 @@
 // A backup of a desk that may be serving, and of an index that may just be built anew: the build in use, the documents, the
 // questions kept, and the settings that shaped them. The embedding model comes with the product and is not in it.
 
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Build, currentBuild, MANIFEST, newestBuild } from '../builds/builds.ts'
 import { CURRENT } from '../builds/current.ts'
-import { measure, writeSynced } from '../builds/disk.ts'
+import { copyOwned, measure, writeSynced } from '../builds/disk.ts'
 import { sealed } from '../builds/seal.ts'
 import { keptSettings, type Settings } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { journalFiles } from '../gaps/journal.ts'
-import { readSeeds } from '../seeds.ts'
+import { DICTIONARY, readSeeds } from '../seeds.ts'
 import { Contents, LIST, PARTS, SETTINGS_FILE } from './contents.ts'
 import { isFree, placeFolder } from './folder.ts'
 
@@ -34,7 +34,8 @@ const TRIES = 3
 export async function backUp(settings: Settings, folder: string): Promise<BackupReport> {
   const target = path.resolve(folder)
   await assertUsable(target)
-  const { files: documents, unread } = await readSeeds(settings.SEEDS_DIR)
+  const { files: documents, ...seeds } = await readSeeds(settings.SEEDS_DIR)
+  const unread = seeds.dictionaryFault === undefined ? seeds.unread : [...seeds.unread, DICTIONARY]
   const journal = await journalFiles(settings.GAPS_DIR)
   let contents: Contents | undefined
   await placeFolder(target, '备份没有完成', async (temporary) => {
@@ -93,7 +94,7 @@ async function copyBuild({ manifest, folder }: Build, to: string): Promise<strin
   const { id, files } = manifest
   await mkdir(path.join(to, id), { recursive: true, mode: 0o700 })
   for (const name of [MANIFEST, ...Object.keys(files)])
-    await copyFile(path.join(folder, name), path.join(to, id, name))
+    await copyOwned(path.join(folder, name), path.join(to, id, name))
   for (const [name, { sha256 }] of Object.entries(files))
     if ((await measure(path.join(to, id, name))).sha256 !== sha256)
       throw new AppError('internal', `索引文件 ${name} 读出来与校验值不符，备份没有完成。请检查磁盘。`)

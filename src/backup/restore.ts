@@ -2,11 +2,10 @@
 // never replaced, and the index comes last: cut off at any point, it can be run again.
 
 import { createHash } from 'node:crypto'
-import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Build, newestBuild, writeBuild } from '../builds/builds.ts'
-import { makeFolder, measure } from '../builds/disk.ts'
-import { writingAlone } from '../builds/lock.ts'
+import { copyOwned, makeFolder, measure } from '../builds/disk.ts'
+import { takeLock, writingAlone } from '../builds/lock.ts'
 import type { Settings } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { journalFiles } from '../gaps/journal.ts'
@@ -63,12 +62,15 @@ async function hasDocuments(folder: string, expected: ReadonlyMap<string, string
   return true
 }
 
-/** @returns whether every line of the backup is there already. @throws AppError `conflict` where other lines are */
+/** @returns whether every line of the backup is there already. @throws AppError `conflict` where other lines are, or a server */
 async function hasQuestions(folder: string, from: string): Promise<boolean> {
   if (await isFree(folder)) return false
   const present = await linesIn(folder)
-  if ([...(await linesIn(from))].some((line) => !present.has(line))) throw occupied('GAPS_DIR', folder)
-  return true
+  if ([...(await linesIn(from))].every((line) => present.has(line))) return true
+  // Perhaps there is nothing but the lock of a server. One that runs keeps its folder; one that was killed does not.
+  await (await takeLock(folder, 'serving')).release()
+  if (await isFree(folder)) return false
+  throw occupied('GAPS_DIR', folder)
 }
 
 async function linesIn(folder: string): Promise<Set<string>> {
@@ -91,7 +93,7 @@ async function place(
   await makeFolder(path.dirname(folder))
   await placeFolder(folder, '恢复没有完成，可以再运行一次', async (temporary) => {
     for (const name of filesOf(contents, part).keys())
-      await copyFile(path.join(from, PARTS[part], name), path.join(temporary, name))
+      await copyOwned(path.join(from, PARTS[part], name), path.join(temporary, name))
   })
 }
 
@@ -102,7 +104,7 @@ function copied({ manifest, folder }: Build, dir: string): ReturnType<typeof wri
     inputs,
     meta,
     write: async (to) => {
-      for (const name of Object.keys(files)) await copyFile(path.join(folder, name), path.join(to, name))
+      for (const name of Object.keys(files)) await copyOwned(path.join(folder, name), path.join(to, name))
     },
     check: async (to) => {
       for (const [name, { sha256: expected }] of Object.entries(files))

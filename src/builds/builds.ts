@@ -247,32 +247,34 @@ async function strayFiles({ manifest, folder }: Build): Promise<string[]> {
 /**
  * Removes what killed processes left, and builds older than the newest `keep` whole ones, but never the current one
  * nor one that another process is about to make current. While fewer than `keep` are whole, no build is removed.
+ * What cannot be removed keeps nothing else from it.
  * @param options.spare kinds of builds of which the newest whole one stays, however old
  * @returns the names removed
+ * @throws Error of the disk, the first one, at the end
  */
 export async function sweepBuilds(
   dir: string,
   { keep = 2, spare = [] }: { keep?: number; spare?: readonly ((build: Build) => boolean)[] } = {},
 ): Promise<string[]> {
   const removed: string[] = []
-  try {
-    for (const name of await abandonedNames(dir)) {
-      await rm(path.join(dir, name), { recursive: true, force: true })
-      removed.push(name)
-    }
-    let whole = 0
-    let sought = [...spare]
-    for (const id of await buildIds(dir)) {
-      const enough = whole >= keep
-      const { build } = await wholeBuild(dir, id, (one) => !enough || sought.some((fits) => fits(one)))
-      if (build) {
-        whole++
-        sought = sought.filter((fits) => !fits(build))
-      } else if (enough && (await retire(dir, id))) removed.push(id)
-    }
-  } catch (error) {
-    throw inPlainWords(error)
+  const failures: unknown[] = []
+  const remove = async (name: string, how: () => Promise<boolean>) => {
+    const done = await how().catch((error: unknown) => void failures.push(error))
+    if (done) removed.push(name)
   }
+  for (const name of await abandonedNames(dir))
+    await remove(name, () => rm(path.join(dir, name), { recursive: true, force: true }).then(() => true))
+  let whole = 0
+  let sought = [...spare]
+  for (const id of await buildIds(dir)) {
+    const enough = whole >= keep
+    const { build } = await wholeBuild(dir, id, (one) => !enough || sought.some((fits) => fits(one)))
+    if (build) {
+      whole++
+      sought = sought.filter((fits) => !fits(build))
+    } else if (enough) await remove(id, () => retire(dir, id))
+  }
+  if (failures.length > 0) throw failures[0]
   return removed
 }
 

@@ -4,7 +4,7 @@
 import { access, lstat, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../errors.ts'
-import { inPlainWords, syncFolder, writeSynced } from './disk.ts'
+import { inPlainWords, syncFolder, unless, writeSynced } from './disk.ts'
 import { isRunning, OWNER, OWNER_FORM } from './owner.ts'
 
 /** The file that names the build in use. */
@@ -27,15 +27,15 @@ export async function namesIn(dir: string): Promise<string[]> {
   })
 }
 
-/** What `current` says, be it a build or nonsense; undefined where it is missing or unreadable. */
+/** What `current` says, be it a build or nonsense; undefined where it is missing. @throws Error of the disk */
 export async function currentName(dir: string): Promise<string | undefined> {
-  const text = await readFile(path.join(dir, CURRENT), 'utf8').catch(() => undefined)
+  const text = await readFile(path.join(dir, CURRENT), 'utf8').catch(unless('ENOENT', 'ENOTDIR'))
   return text?.trim()
 }
 
 /** The build that `current` names if it is among `ids`, or why it names none; neither when there is nothing to name. */
 export async function readCurrent(dir: string, ids: string[]): Promise<{ id?: string; fault?: string }> {
-  const id = await currentName(dir)
+  const id = await currentName(dir).catch(() => undefined)
   if (id === undefined) return ids.length > 0 ? { fault: '缺少 current 文件，或者它无法读取。' } : {}
   if (!BUILD_ID.test(id)) return { fault: 'current 文件的内容无效。' }
   return ids.includes(id) ? { id } : { fault: `current 指向的索引版本 ${id} 不存在。` }

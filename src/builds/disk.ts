@@ -2,7 +2,7 @@
 // It knows nothing of what is written, nor of the order in which names must change.
 
 import { createHash } from 'node:crypto'
-import { mkdir, open, stat } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../errors.ts'
 
@@ -42,6 +42,12 @@ export async function writeSynced(file: string, text: string): Promise<void> {
   } finally {
     await handle.close()
   }
+}
+
+/** Copies a file for this user to read and write, whatever may be done with the source. */
+export async function copyOwned(from: string, to: string): Promise<void> {
+  await copyFile(from, to)
+  await chmod(to, 0o600)
 }
 
 export async function syncFile(file: string, flags = 'r+'): Promise<void> {

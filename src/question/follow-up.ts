@@ -55,6 +55,8 @@ export function joined(questions: readonly string[]): string {
   return kept.join(' ')
 }
 
+/** An answer lists 50 records at most; what is longer is none of this desk's. */
+const LISTED_MAX = 100
 const LISTED_ITEM = /^\s*(?:\*\*)?(\d{1,3})[.．、)）]\s*(.{2,120})$/u
 /** What follows the name of an item: （福州片区）, 【…】, a colon. */
 const AFTER_NAME = /[（(【[：:][^）)】\]]{0,120}[）)】\]]?\s{0,120}$/u
@@ -83,6 +85,7 @@ function itemsIn(content: string): string[] {
     const [, number, name] = LISTED_ITEM.exec(line) ?? []
     return number && name ? [{ number: Number(number), name }] : []
   })
+  if (items.length > LISTED_MAX) return []
   return items.every(({ number }, i) => i === 0 || number === items[i - 1]!.number + 1)
     ? items.map(({ name }) => name)
     : []

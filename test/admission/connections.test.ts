@@ -163,6 +163,17 @@ describe('requests behind each other', () => {
     await new Promise((resolve) => setTimeout(resolve, 5 * LATER_MS))
     expect(seen.all.length).toBeLessThanOrEqual(1)
   })
+  it('leave nothing behind where they are cut off', async () => {
+    const { server } = await counting()
+    const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length
+    const before = timers()
+    const socket = ask(server)
+    socket.write(asked(1_000))
+    socket.resume()
+    await once(socket, 'close')
+    await new Promise((resolve) => setTimeout(resolve, 5 * LATER_MS))
+    expect(timers()).toBeLessThan(before + 20)
+  })
   it('do not keep others waiting, even where each is answered at once', async () => {
     const order: string[] = []
     const server = await guarded(({ url }, response) => {

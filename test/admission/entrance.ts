@@ -5,6 +5,7 @@ import { type Admission, type AdmissionOptions, openAdmission } from '../../src/
 import { createApp } from '../../src/app.ts'
 import type { Engine } from '../../src/engine.ts'
 import type { ErrorCode } from '../../src/errors.ts'
+import type { RequestAccount } from '../../src/operating/requests.ts'
 import { expectRefusal } from '../app/client.ts'
 import { openDesk } from '../support/desk.ts'
 
@@ -38,11 +39,13 @@ export function entrances() {
 function entrance(options: AdmissionOptions, engine: Engine) {
   const admission = openAdmission(options)
   const faults: unknown[] = []
+  const accounts: RequestAccount[] = []
   const app = createApp({
     engine: () => engine,
     admission,
     allowedOrigins: [PORTAL],
     onFault: (error) => faults.push(error),
+    observer: { requestEnded: (account) => accounts.push(account), streaming: () => {} },
   })
   const send = async (
     path: string,
@@ -61,6 +64,7 @@ function entrance(options: AdmissionOptions, engine: Engine) {
   return {
     admission,
     faults,
+    accounts,
     get: (path: string, sent: Sent = {}) => send(path, {}, sent),
     post: (path: string, body: unknown, sent: Sent = {}) =>
       send(path, { method: 'POST', body: JSON.stringify(body), headers: JSON_TYPE }, sent),

@@ -132,6 +132,16 @@ it('a refusal never stands inside another reply', async () => {
   expect(heard).not.toContain('400')
 })
 
+it('nor inside one that others wait behind', async () => {
+  const port = await listening(({ url }, response) => {
+    if (url === '/later') return
+    response.writeHead(200)
+    response.write('first')
+  })
+  const heard = await exchange(port, `${GET}${GET.replace('/', '/later')}EVIL\r\n\r\n`)
+  expect(heard).not.toContain('400')
+})
+
 it('after a reply that is done it stands behind it', async () => {
   const port = await listening(HELLO)
   const socket = connect(port, '127.0.0.1').setEncoding('utf8')

@@ -95,7 +95,8 @@ describe('a desk that is too busy', () => {
     await Promise.all(all)
     expect(heard.filter((one) => !one.endsWith('text'))).toEqual(['a hits', 'b hits', 'a final', 'b final'])
   })
-  it('forgets who left while waiting, and counts no refusal', async () => {
+  it('accounts for who left while waiting, and counts no refusal', async () => {
+    const LEFT = { left: true, code: 'internal' }
     const { slow, waiting, go } = held()
     const client = desk({ turns: { ...TURNS, patience: 10_000 } }, slow)
     const first = client.post('/api/search', { query: QUESTION })
@@ -105,8 +106,10 @@ describe('a desk that is too busy', () => {
       client.post('/api/ask', { question: QUESTION }, { headers, signal: leaving.signal }),
     )
     await vi.waitFor(() => expect(client.admission.waiting).toBe(2))
-    leaving.abort()
+    // As the server says it.
+    leaving.abort('Client connection prematurely closed.')
     await Promise.all(left)
+    expect(client.accounts.map(({ left, code }) => ({ left, code }))).toEqual([LEFT, LEFT])
     expect(client.admission.waiting).toBe(0)
     expect(client.admission.refused).toEqual({ rate_limited: 0, overloaded: 0, timeout: 0 })
     go()

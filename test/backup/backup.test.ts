@@ -92,6 +92,10 @@ describe('a backup', () => {
     expect((await backUp(settings, target)).unread).toEqual(['附件.docx'])
     expect(readdirSync(path.join(target, 'seeds'))).toEqual(['通知.txt'])
   })
+  it('says so of a list of words that is refused', async () => {
+    writeFileSync(path.join(settings.SEEDS_DIR, 'dictionary.txt'), '海外 仓 n n\n')
+    expect((await backUp(settings, target)).unread).toEqual(['dictionary.txt'])
+  })
   it('leaves out half a line that is just being written', async () => {
     appendFileSync(path.join(settings.GAPS_DIR, 'gaps.jsonl'), '{"time":"2026-')
     await backUp(settings, target)

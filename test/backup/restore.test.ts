@@ -4,11 +4,14 @@
 import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
+  chmodSync,
   cpSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -18,6 +21,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backUp } from '../../src/backup/backup.ts'
 import { restore } from '../../src/backup/restore.ts'
 import { currentBuild, verifyBuilds } from '../../src/builds/builds.ts'
+import { takeLock } from '../../src/builds/lock.ts'
+import { OWNER } from '../../src/builds/owner.ts'
 import { sealed } from '../../src/builds/seal.ts'
 import type { Settings } from '../../src/config.ts'
 import { openJournal } from '../../src/gaps/journal.ts'
@@ -66,6 +71,27 @@ describe('restoring', () => {
     expect((await verifyBuilds(settings.INDEX_DIR)).map(({ faults }) => faults)).toEqual([[], [], []])
     expect((await currentBuild(settings.INDEX_DIR))!.manifest.id).toBe(build)
     expect(await textOf(await currentBuild(settings.INDEX_DIR))).toBe('inputs-1')
+  })
+  it('makes files that can be written, whatever those of the backup allow', async () => {
+    for (const one of readdirSync(backup, { recursive: true, withFileTypes: true }))
+      if (one.isFile()) chmodSync(path.join(one.parentPath, one.name), 0o444)
+    const { build } = await restore(elsewhere, backup)
+    const modes = [elsewhere.SEEDS_DIR, elsewhere.GAPS_DIR, path.join(elsewhere.INDEX_DIR, build)].flatMap(
+      (folder) => readdirSync(folder).map((name) => statSync(path.join(folder, name)).mode),
+    )
+    for (const mode of modes) expect(mode & 0o200).toBe(0o200)
+  })
+  it('puts questions where nothing but the lock of a server is that has died', async () => {
+    mkdirSync(elsewhere.GAPS_DIR, { recursive: true })
+    const holder = { owner: `999999999-1-${OWNER.split('-')[2]}`, since: '2026-01-01T00:00:00.000Z' }
+    writeFileSync(path.join(elsewhere.GAPS_DIR, 'serving.lock'), JSON.stringify(holder))
+    expect(await restore(elsewhere, backup)).toMatchObject({ gaps: 'placed' })
+  })
+  it('puts none under a server that runs, and says who must stop', async () => {
+    const lock = await takeLock(elsewhere.GAPS_DIR, 'serving')
+    await expect(restore(elsewhere, backup)).rejects.toEqual(refusal('conflict', /另一个服务/u))
+    expect(contentsOf(elsewhere.SEEDS_DIR)).toEqual({})
+    await lock.release()
   })
   it('says that a backup without questions has none, and touches no folder for them', async () => {
     rmSync(settings.GAPS_DIR, { recursive: true })

@@ -94,6 +94,10 @@ describe('the lists of a conversation', () => {
     expect(found(list, second, says('assistant', '是的。')).map(({ length }) => length)).toEqual([3, 2])
     expect(found(says('assistant', '没有列表。'), says('user', '1. 汇总征税保函'))).toEqual([])
   })
+  it('are none where they are longer than any of ours', () => {
+    const long = Array.from({ length: 101 }, (_, i) => `${i + 1}. 汇总征税保函`).join('\n')
+    expect(found(says('assistant', long))).toEqual([])
+  })
   it('leave the place of an item that is no record', () => {
     expect(found(says('assistant', '1. 没有这样的一条举措\n2. 汇总征税保函'))).toEqual([
       [undefined, 'fj-2017-b5/13'],
