@@ -8,9 +8,11 @@ import { CASES } from './cases.ts'
 const TIERS: readonly Tier[] = ['sample', 't1', 'a', 'b']
 const [tier = 't1', ...ids] = process.argv.slice(2) as [Tier, ...string[]]
 if (!TIERS.includes(tier)) throw new Error(`no tier ${tier}: ${TIERS.join(', ')}`)
+const unknown = ids.filter((wanted) => !CASES.some(({ id }) => id === wanted))
+if (unknown.length > 0) throw new Error(`no such case: ${unknown.join(', ')}`)
 const chosen = CASES.filter(({ id, tiers }) => (ids.length > 0 ? ids.includes(id) : tiers.includes(tier)))
-if (chosen.length === 0) throw new Error('no such case')
 
+const began = performance.now()
 const table = new Table({ head: ['case', 'what', 'tried', 'survived', 'lost', 'measured', 's'] })
 let bad = 0
 for (const one of chosen) {
@@ -26,7 +28,10 @@ for (const one of chosen) {
   for (const failure of failures) console.log(`       ${failure}`)
 }
 console.log(table.toString())
-console.log(bad === 0 ? `all ${chosen.length} cases held` : `${bad} of ${chosen.length} cases failed`)
+const minutes = ((performance.now() - began) / 60_000).toFixed(0)
+console.log(
+  `${bad === 0 ? `all ${chosen.length} cases held` : `${bad} of ${chosen.length} cases failed`}, ${minutes} min`,
+)
 process.exit(bad === 0 ? 0 : 1)
 
 /** What keeps a row from being tried, a missing facility too, counts as a failure of it. */

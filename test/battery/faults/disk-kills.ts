@@ -1,12 +1,15 @@
 // Processes killed at any moment, by dice: while documents change and people search, and while the desk starts.
 
+import { existsSync } from 'node:fs'
 import { watch } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { currentBuild } from '../../../src/builds/builds.ts'
+import { cewen } from '../../support/command.ts'
 import { seeded } from '../../support/random.ts'
 import { type Case, Count, type Tier } from '../case.ts'
 import { type RunningDesk, startDesk } from '../running.ts'
+import { search } from './asking.ts'
 import { isSame, OLD, smallDesk, type Version, version, versionOf } from './small-desk.ts'
 
 const SEED = 20_260
@@ -102,8 +105,10 @@ async function anyMoment(random: () => number, folder: string, writes = true): P
 }
 
 /** Why the documents of a desk are those of none of these versions, or of more than one. */
-async function mixedUp({ address }: RunningDesk, versions: readonly Version[]): Promise<string | undefined> {
-  const found = await served(address)
+async function mixedUp(serving: RunningDesk, versions: readonly Version[]): Promise<string | undefined> {
+  const { status, ids } = await search(serving, '照常办理')
+  if (status !== 200 || ids.length === 0) return `a search: ${status}, ${ids.length} hits`
+  const found = await served(serving.address)
   // Older ones are served until the desk has seen a newer one; what must not be is a mixture.
   const wording = Object.values(found).join('\n')
   const numbers = new Set([...wording.matchAll(/第(\d+)号/gu)].map(([, digits]) => digits))
@@ -130,11 +135,13 @@ async function isServed(serving: RunningDesk, wanted: Version): Promise<string |
   return `acknowledged, but not served: ${serving.said()}`
 }
 
+/** A backup of the small desk takes about as long. */
+const BACKING_UP_MS = 1_000
 const STARTS_OF: Partial<Record<Tier, number>> = { t1: 3, b: 50 }
 
 const F3: Case = {
   id: 'F3',
-  what: 'killed while it starts, with an index and without: the next start works',
+  what: 'killed while it starts, with an index and without, and while it writes a backup: the next one works',
   tiers: ['t1', 'b'],
   async run(tier) {
     const count = new Count()
@@ -154,11 +161,33 @@ const F3: Case = {
         count.add(fault ?? (i % 5 === 0 ? await starts(desk.env) : undefined))
       }
       count.add(await starts(desk.env))
+      let whole = 0
+      for (let i = 1; i <= (STARTS_OF[tier] ?? 3); i++) {
+        const backup = path.join(desk.folder, `backup-${i}`)
+        const { child, ended } = desk.start(['backup', backup])
+        await pause(random() * BACKING_UP_MS)
+        child.kill('SIGKILL')
+        await ended
+        // A backup is there as a whole or not at all.
+        if (existsSync(backup)) whole++
+        count.add(existsSync(backup) ? await restores(backup, path.join(desk.folder, `at-${i}`)) : undefined)
+      }
+      const last = path.join(desk.folder, 'backup')
+      const { code, said } = await desk.start(['backup', last]).ended
+      count.add(code === 0 ? await restores(last, path.join(desk.folder, 'at')) : said)
+      return count.tally(`seed ${SEED}, ${whole} backups were done before they were killed`)
     } finally {
       desk.remove()
     }
-    return count.tally(`seed ${SEED}`)
   },
+}
+
+async function restores(backup: string, at: string): Promise<string | undefined> {
+  const folders = ['builds', 'seeds', 'gaps'].map((name) => path.join(at, name))
+  const [INDEX_DIR, SEEDS_DIR, GAPS_DIR] = folders as [string, string, string]
+  const env = { INDEX_DIR, SEEDS_DIR, GAPS_DIR }
+  const { code, said } = await cewen(['restore', backup], env)
+  return code === 0 ? undefined : `a backup that cannot be restored: ${said}`
 }
 
 async function starts(env: Record<string, string>): Promise<string | undefined> {

@@ -1,21 +1,11 @@
 // F14: the processes of the native parts, killed and stopped while nobody asks and while twenty do, and killed again and
 // again. The desk answers all the time, says what is the matter, and is whole soon after.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { newestBuild } from '../../../src/builds/builds.ts'
-import { metaOf, readDocumentsFile, readPassages, readVectors } from '../../../src/builds/files.ts'
-import { ROOT } from '../../../src/config.ts'
-import { writeIndex } from '../../../src/ingest.ts'
-import { readSeeds } from '../../../src/seeds.ts'
 import { EXACT_BELOW } from '../../../src/stores/graph-writing.ts'
-import { openTokenizer } from '../../../src/text/tokenize.ts'
-import { grow } from '../../bench/grow.ts'
-import { deskIndex } from '../../support/desk.ts'
 import { childrenOf } from '../../support/processes.ts'
 import { type Case, Count, type Tally } from '../case.ts'
+import { withGrown } from '../grown.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
 import { askUntilWhole, countAnswers, health, search, settled } from './asking.ts'
 
@@ -133,26 +123,6 @@ async function ofShipped<T>(use: (index: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** The shipped documents and as many generated passages as make a graph pay, in a folder of its own. */
-async function withGraph<T>(use: (index: string) => Promise<T>): Promise<T> {
-  const build = await newestBuild(await deskIndex(), (one) => metaOf(one).model !== undefined)
-  const { model, dimensions } = build ? metaOf(build) : {}
-  if (!build || model === undefined || dimensions === undefined) throw new Error('no vectors to grow from')
-  const documents = await readDocumentsFile(build.folder)
-  const passages = await readPassages(build.folder)
-  const vectors = await readVectors(build.folder)
-  const grown = grow({ documents, passages, vectors, dimensions }, EXACT_BELOW + 1000)
-  const seeds = await readSeeds(path.join(ROOT, 'seeds'))
-  const index = mkdtempSync(path.join(tmpdir(), 'cewen-battery-'))
-  try {
-    const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
-    await writeIndex(index, seeds, tokenizer, { ...grown, model, vectors: async () => grown.vectors })
-    return await use(index)
-  } finally {
-    rmSync(index, { recursive: true, force: true })
-  }
-}
-
 export const KILLED: readonly Case[] = [
   {
     id: 'F14',
@@ -164,7 +134,7 @@ export const KILLED: readonly Case[] = [
     id: 'F14-graph',
     what: 'the graph’s process killed and stopped, idle and asked',
     tiers: ['b'],
-    run: () => withGraph((index) => everySignal(GRAPH, index)),
+    run: () => withGrown(EXACT_BELOW + 1000, (index) => everySignal(GRAPH, index)),
   },
   {
     id: 'F14-again',

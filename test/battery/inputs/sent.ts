@@ -79,17 +79,32 @@ export async function faultWith(address: string, input: Input): Promise<string |
   }
 }
 
-function faultOf({ status, headers, body }: Reply, { expected, finds }: Input): string | undefined {
+function faultOf({ status, headers, body }: Reply, input: Input): string | undefined {
+  const { expected, finds } = input
   if (headers['x-content-type-options'] !== 'nosniff') return 'no nosniff'
   if (status >= 500) return `${status} ${body.slice(0, 200)}`
   const refused = status >= 400
   if (expected !== 'either' && refused !== (expected === 'refused'))
     return `${expected} expected, was ${status}`
   const type = String(headers['content-type'] ?? '')
+  if (type.startsWith('text/html') && tagsIn(input).some((tag) => body.includes(tag)))
+    return 'a page with its tags'
   if (refused && !type.startsWith('text/html')) return refusalFault(status, type, body)
   if (finds !== undefined && !JSON.stringify(idsIn(body)).includes(`"${finds}"`))
     return `${finds} was not found`
   return undefined
+}
+
+/** The tags of an input, in its address as a page would find them. */
+const tagsIn = ({ path, body }: Input): string[] =>
+  `${path} ${decoded(path)} ${typeof body === 'string' ? body : ''}`.match(/<[a-z!/][^>]{3,}>?/giu) ?? []
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return ''
+  }
 }
 
 function refusalFault(status: number, type: string, body: string): string | undefined {

@@ -5,8 +5,8 @@ import { Gates, onStage, SEARCHES, yardstick } from './stage.ts'
 import { inWords, statuses, times } from './traffic.ts'
 import { watch } from './watching.ts'
 
-/** Milliseconds. */
-const STEADY = { p50: 60, p95: 150, p99: 300 }
+/** What a search may take at a steady rate, milliseconds. */
+export const STEADY = { p50: 60, p95: 150, p99: 300 }
 const CLOSED = { p99: 1500, perSecond: 60 }
 
 const secondsOf = (tier: Tier, seconds: Record<'sample' | 't1' | 'a', number>) =>
@@ -69,8 +69,10 @@ const sameAgain: Case = {
   tiers: ['sample', 't1', 'a'],
   run: () =>
     onStage(async ({ desk, samples }) => {
+      const watching = await watch(desk)
       const replies = await samples({ shape: 'repeated', times: 1000, atOnce: AT_ONCE })
       const gates = new Gates()
+      gates.eventLoop(await watching.end())
       gates.replies(replies)
       const different = new Set(replies.map(({ ids }) => ids))
       gates.add(different.size === 1 ? undefined : `${different.size} different rankings`)
@@ -87,6 +89,7 @@ const bursts: Case = {
   tiers: ['a'],
   run: () =>
     onStage(async ({ desk, samples }) => {
+      const watching = await watch(desk)
       const gates = new Gates()
       const all = []
       for (let burst = 0; burst < 20; burst++) {
@@ -96,8 +99,9 @@ const bursts: Case = {
       }
       // Being told to come back is an answer; a connection that is refused or left without one is not.
       gates.replies(all, true)
+      const delays = gates.eventLoop(await watching.end())
       gates.standing(desk)
-      return gates.tally(`${inWords(times(all.map(({ ms }) => ms)))}, ${statuses(all)}`)
+      return gates.tally(`${inWords(times(all.map(({ ms }) => ms)))}, ${statuses(all)}; ${delays}`)
     }),
 }
 

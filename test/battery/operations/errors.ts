@@ -17,6 +17,9 @@ const INSIDE: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a vector', /(?:-?\d+\.\d+(?:e-?\d+)?[,\s]+){4}/u],
 ]
 
+/** What no reply at all may hold: scores are told to whoever asks how a hit was found. */
+const OUTSIDE = INSIDE.filter(([what]) => ['a path', 'a stack', 'a vector'].includes(what))
+
 const ROUTES = [
   ['POST', '/api/search'],
   ['POST', '/api/ask'],
@@ -31,7 +34,7 @@ const BODIES: readonly string[] = [
   '{"question":"税","answerer":"llm"}', '{"question":"税","history":[{"role":"system","content":"x"}]}',
   '{"profile":5}', '{"profile":{"text":5}}', '{"answerId":"x","rating":2}', '{"answerId":"none","rating":1}',
   '{"question":"\\ud800"}', '{"question":"税","__proto__":{"a":1}}', `${'['.repeat(100_000)}`,
-  '/etc/passwd',
+  '/etc/passwd', `{"question":"${'税'.repeat(50_000)}"}`, '{"question":"进口货物能不能先提货后缴税？"}', '{"query":"退货"}',
 ] // biome-ignore format: one list
 
 const ADDRESSES: readonly (readonly [method: string, path: string])[] = [
@@ -51,14 +54,18 @@ const TYPES = [
 
 const S26: Case = {
   id: 'S26',
-  what: 'no vector, path, stack or score in any error',
+  what: 'no vector, path, stack or score in any error, and none of the first three in any reply',
   tiers: ['sample', 't1', 'a'],
   async run() {
     const count = new Count()
     const statuses = new Map<number, number>()
     const look = async (what: string, response: Response) => {
       const text = await response.text()
-      if (response.status < 400) return
+      if (response.status < 400) {
+        const found = OUTSIDE.find(([, pattern]) => pattern.test(text))
+        count.add(found && `${what} → ${response.status} gives ${found[0]}`)
+        return
+      }
       statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
       count.add(given(what, response, text))
     }

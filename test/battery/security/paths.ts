@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { createApp } from '../../../src/app.ts'
 import { type Case, Count } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
 import { JSON_TYPE, post, type Reply, send } from './raw.ts'
@@ -74,6 +75,23 @@ const DISGUISES: readonly ((inside: string) => string)[] = [
 ]
 const ADMIN = ['admin/documents', 'admin/rebuild', 'admin/gaps']
 
+/** All that this desk serves. Another route is either meant for everybody, and stands here, or it must ask who comes. */
+const OPEN = [
+  ...['GET /', 'GET /assets/:name', 'GET /docs', 'GET /documents/:id', 'GET /embed', 'GET /openapi.json'],
+  ...['GET /records', 'GET /widget.js', 'GET /api/documents', 'GET /api/documents/:id', 'GET /api/health', 'GET /api/records'],
+  ...['GET /api/records/:document/:number', ...['ask', 'feedback', 'match', 'search'].map((name) => `POST /api/${name}`)],
+] // biome-ignore format: one list
+/** What a proxy says of whom it asks for, in ways that a check may overlook. */
+const FORWARDED = [
+  ...['127.0.0.1', '::1', 'unknown', '', '203.0.113.7, 127.0.0.1'].map(
+    (of) => ['X-Forwarded-For', of] as const,
+  ),
+  ['X-Forwarded-for', '127.0.0.1'],
+  ['X-Real-IP', '127.0.0.1'],
+  ['Forwarded', 'for=127.0.0.1'],
+  ['Via', '1.1 proxy'],
+] as const
+
 const STEPS = [
   '../',
   '..%2f',
@@ -102,6 +120,8 @@ const HOSTS = [
 ] // biome-ignore format: one list
 
 const POLLUTING = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__']
+
+const NO_FIGURES = { text: async () => ({ text: '', type: 'text/plain' }) }
 
 /** No handler of ours was reached: refused, and not by a fault. */
 const refused = (at: string, { status }: Reply) =>
@@ -146,6 +166,39 @@ export const PATHS: readonly Case[] = [
           count.add(replies.map((reply) => refused(at, reply)).find(Boolean))
         }
       return 'this desk has no such routes (S10): all are unknown addresses'
+    },
+  ),
+  row(
+    'S10',
+    'every route is meant for everybody, but the figures, which no proxy passes on',
+    ['sample', 't1', 'b'],
+    async (count, desk) => {
+      const routes = createApp({
+        engine: () => undefined,
+        figures: { metrics: NO_FIGURES, readers: 'local' },
+      }).routes
+      const served = new Set(
+        routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`),
+      )
+      for (const one of served)
+        count.add(one === 'GET /metrics' || OPEN.includes(one) ? undefined : `${one} is new`)
+      count.add(
+        (await send(desk.address, '/metrics')).status === 200 ? undefined : 'no figures for this machine',
+      )
+      for (const [name, value] of FORWARDED)
+        for (const at of [
+          '/metrics',
+          '/metrics?x=1',
+          '//metrics',
+          '/metrics/',
+          '/METRICS',
+          '/x/../metrics',
+          '/%6detrics',
+        ]) {
+          const reply = await send(desk.address, at, { headers: { [name]: value } })
+          count.add(reply.body.includes('cewen_') ? `${at} with ${name}: ${value}` : refused(at, reply))
+        }
+      return `${served.size} routes`
     },
   ),
   row(

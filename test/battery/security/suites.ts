@@ -1,4 +1,4 @@
-// S1 to S8, S20 to S22 and S25: promises that test files hold already, in a real browser or against scripted servers.
+// F19, S1 to S8, S20 to S22 and S25: promises that test files hold already, in a real browser or against scripted servers.
 // A row runs its files and counts their tests.
 
 import { execFile } from 'node:child_process'
@@ -9,7 +9,7 @@ import { ROOT } from '../../../src/config.ts'
 import { type Case, Count, type Tier } from '../case.ts'
 
 interface Report {
-  testResults: { assertionResults: { fullName: string; status: string }[]; message: string }[]
+  testResults: { name: string; assertionResults: { fullName: string; status: string }[]; message: string }[]
 }
 
 /** Runs test files and counts: a test that is passed over counts as one that failed. */
@@ -36,6 +36,8 @@ export async function runTests(
       execFile(program!, rest, { cwd: ROOT, maxBuffer: 1 << 28 }, (_, out, err) => resolve(out + err))
     })
     const { testResults } = read(report, said)
+    for (const file of files)
+      if (!testResults.some(({ name }) => name.includes(`/${file}`))) count.add(`${file} was not run`)
     for (const { assertionResults, message } of testResults) {
       if (assertionResults.length === 0) count.add(message || 'a file without tests')
       for (const { fullName, status } of assertionResults)
@@ -69,6 +71,18 @@ const suite = (
 })
 
 export const SUITES: readonly Case[] = [
+  suite(
+    'F19',
+    'a language model that cannot be reached, hangs, breaks off or writes nonsense, 37 ways',
+    ['t1', 'b'],
+    ['test/answerers/llm-failures.test.ts'],
+  ),
+  suite(
+    'RECALL',
+    'neighbours in the graph against an exact scan, before and after a restart',
+    ['t1', 'b'],
+    ['test/stores/'],
+  ),
   suite(
     'S1',
     '150 scripts and 44 addresses of attackers stay words (with S2 and S3: nothing is loaded)',
