@@ -1,5 +1,8 @@
 // What somebody holds whose question is being worked on: a turn, a time until which it must be done, and the engine as
 // this question may use it. It knows neither the queue nor HTTP.
+//
+// A place is working (it has a turn), gives way (it waits for its next one), is writing (a language model works: no turn,
+// other limits of time), done (no turn, but still read), and left (all is given back).
 
 import type { Embedder } from '../embedders/embedder.ts'
 import type { Engine } from '../engine.ts'
