@@ -34,7 +34,7 @@ import {
 } from './schema.ts'
 import { search } from './search.ts'
 import { sendAnswer, shuttingDown } from './streams.ts'
-import { docsPage } from './web/docs.ts'
+import { docsRoutes } from './web/docs-routes.ts'
 import { SHARED_PATHS, security, sharing } from './web/origins.ts'
 import { pages } from './web/pages.ts'
 
@@ -275,26 +275,7 @@ export function createApp({
     },
   )
 
-  const description = {
-    openapi: '3.1.0',
-    info: {
-      title: '策问 Cewen',
-      version: '0.1.0',
-      description: 'Answers from policy documents, with verbatim citations.',
-    },
-  }
-  // Made once: neither counts as a request that takes a turn.
-  let described: ReturnType<typeof describe> | undefined
-  const describe = () => {
-    const document = app.getOpenAPI31Document(description)
-    return { document, page: docsPage(document) }
-  }
-  const once = () => {
-    described ??= describe()
-    return described
-  }
-  app.get('/openapi.json', (context) => context.json(once().document))
-  app.get('/docs', (context) => context.html(once().page))
+  docsRoutes(app)
   if (figures) metricsRoute(app, figures.metrics, figures.readers)
   // While the engine is being opened nobody knows which documents there are: the reader says what is the matter.
   pages(app, (id) => current() === undefined || current()?.library.document(id) !== undefined)

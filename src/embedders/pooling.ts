@@ -6,7 +6,7 @@ import type { EmbeddingProfile } from './profiles.ts'
 /**
  * The mean of the states (`mean`) or the first of them (`cls`), brought to length 1.
  * @param states shape [tokens, dimensions], row by row
- * @returns shape [dimensions]; NaN throughout where a state is not finite or all are zero
+ * @returns shape [dimensions]; no vector of length 1 where a state is not finite or all are zero
  */
 export function pooled(
   states: Float32Array,

@@ -135,8 +135,6 @@ async function isServed(serving: RunningDesk, wanted: Version): Promise<string |
   return `acknowledged, but not served: ${serving.said()}`
 }
 
-/** A backup of the small desk takes about as long. */
-const BACKING_UP_MS = 1_000
 const STARTS_OF: Partial<Record<Tier, number>> = { t1: 3, b: 50 }
 
 const F3: Case = {
@@ -165,7 +163,7 @@ const F3: Case = {
       for (let i = 1; i <= (STARTS_OF[tier] ?? 3); i++) {
         const backup = path.join(desk.folder, `backup-${i}`)
         const { child, ended } = desk.start(['backup', backup])
-        await pause(random() * BACKING_UP_MS)
+        await anyMoment(random, desk.folder)
         child.kill('SIGKILL')
         await ended
         // A backup is there as a whole or not at all.
