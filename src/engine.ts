@@ -48,8 +48,8 @@ export interface Engine {
   readonly characters: Bm25
   /** Both or neither: what turns a question into a vector, and where its neighbours are. */
   readonly dense?: { readonly embedder: Embedder; readonly store: VectorStore }
-  /** The process that holds the model, undefined while it is gone; absent where only keywords work. */
-  readonly modelPid?: () => number | undefined
+  /** What holds the model's process, for the next engine to share it; absent where only keywords work. */
+  readonly modelProcess?: LocalEmbedder
   readonly phrases: Phrases
   /** `llm` where the operator has set one up. */
   readonly answerers: { readonly extractive: Answerer; readonly llm?: Answerer }
@@ -81,7 +81,7 @@ export interface OpeningHooks {
  * @throws AppError for a bad folder of documents, a bad manifest, an unknown profile, or a disk that takes no build.
  */
 export function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promise<Engine> {
-  return openWith(settings, hooks, async (dir, seeds, parts, warn) => {
+  return openWith(settings, hooks, openEmbedder, async (dir, seeds, parts, warn) => {
     const fitting = await fittingBuild(dir, seeds, parts.embedder, warn)
     const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
     return engine ?? (await assemble(await freshBuild(dir, seeds, parts, warn, fitting), parts))
@@ -91,12 +91,17 @@ export function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promis
 /**
  * Opens the engine over the build that `current` names, whether or not the documents have changed since it was made, and
  * makes none.
+ * @param inUse its model's process is shared where the build is of the same model: to start another takes a second of the
+ *   core on which people are answered
  * @throws AppError as `openEngine`, and `index_mismatch` when that build is damaged or of another program or model
  */
-export function openCurrent(settings: Settings, hooks: OpeningHooks = {}): Promise<Engine> {
-  return openWith(settings, hooks, async (dir, _, parts) => {
-    const build = await currentBuild(dir)
-    const { format, model } = metaOf(build)
+export async function openCurrent(settings: Settings, hooks: OpeningHooks, inUse: Engine): Promise<Engine> {
+  const build = await currentBuild(settings.INDEX_DIR)
+  const { format, model } = metaOf(build)
+  const { modelProcess } = inUse
+  const openModel = async (...how: Parameters<OpenModel>) =>
+    modelProcess?.fingerprint === model ? modelProcess?.share() : openEmbedder(...how)
+  return openWith(settings, hooks, openModel, async (_, __, parts) => {
     if (format !== BUILD_FORMAT || (parts.embedder && parts.embedder.fingerprint !== model))
       throw new AppError('index_mismatch', '它由另一个版本的程序或另一个模型建立。')
     return assemble(build, parts)
@@ -107,6 +112,7 @@ export function openCurrent(settings: Settings, hooks: OpeningHooks = {}): Promi
 async function openWith(
   settings: Settings,
   hooks: OpeningHooks,
+  openModel: OpenModel,
   choose: (dir: string, seeds: Seeds, parts: Parts, warn: (line: string) => void) => Promise<Engine>,
 ): Promise<Engine> {
   const degraded: string[] = []
@@ -115,7 +121,7 @@ async function openWith(
     hooks.onWarning?.(line)
   }
   // The model loads in its child while this process reads documents and loads the dictionary.
-  const opening = openEmbedder(settings, hooks, warn)
+  const opening = openModel(settings, hooks, warn)
   // It is awaited further down; until then a failure must not count as one that nobody looks after.
   opening.catch(() => {})
   try {
@@ -172,11 +178,13 @@ export const embedderOptions = ({ MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HU
   ...(MODEL_HUB && { hub: MODEL_HUB }),
 })
 
-async function openEmbedder(
+type OpenModel = (
   settings: Settings,
-  { onModelCall, onModelRestart, onWarning }: OpeningHooks,
+  hooks: OpeningHooks,
   warn: (line: string) => void,
-): Promise<LocalEmbedder | undefined> {
+) => Promise<LocalEmbedder | undefined>
+
+const openEmbedder: OpenModel = async (settings, { onModelCall, onModelRestart, onWarning }, warn) => {
   try {
     return await openLocalEmbedder({
       ...embedderOptions(settings),
@@ -252,7 +260,7 @@ async function assemble(build: Build, parts: Parts): Promise<Engine> {
     vocabulary,
     words,
     characters,
-    ...(embedder && { modelPid: () => embedder.pid }),
+    ...(embedder && { modelProcess: embedder }),
     ...(dense && { model: dense.embedder.fingerprint, dense }),
     get degraded() {
       const unembedded = dense?.embedder.failure()

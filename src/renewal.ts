@@ -108,7 +108,7 @@ async function opened(settings: Settings, hooks: OpeningHooks, inUse: Engine): P
   let tell = (line: string): void => {
     lines.push(line)
   }
-  const next = await openCurrent(settings, { ...hooks, onWarning: (line) => tell(line) })
+  const next = await openCurrent(settings, { ...hooks, onWarning: (line) => tell(line) }, inUse)
   if (inUse.dense && !next.dense) {
     await next.close()
     throw new AppError('embedder_failed', lines.join(' '))

@@ -31,14 +31,14 @@ describe('health', () => {
     expect(Date.parse(builtAt!)).toBeLessThanOrEqual(Date.now())
   })
   it("is degraded as soon as the model's process is gone, and well once there is another, without a question", async () => {
-    const pid = engine.modelPid!()
+    const pid = engine.modelProcess!.pid
     process.kill(pid!, 'SIGKILL')
     await vi.waitFor(async () => expect((await health()).status).toBe('degraded'), {
       timeout: 5_000,
       interval: 10,
     })
     await vi.waitFor(async () => expect((await health()).status).toBe('ok'), { timeout: 20_000 })
-    expect(engine.modelPid!()).not.toBe(pid)
+    expect(engine.modelProcess!.pid).not.toBe(pid)
     expect(restarts).toBe(1)
   })
 })

@@ -83,15 +83,19 @@ describe('a build that became current', () => {
     await makeCurrent(index, first)
     await takenUp(first)
   })
-  it('with vectors is searched by them, and the model of the one before it ends', {
+  it('with vectors is searched by them, by the same process, which outlives the one before it', {
     timeout: 60_000,
   }, async () => {
     await open(settings())
     const old = desk!.engine()
+    const { pid } = old.modelProcess!
     await write('通知.txt', `${NOTICE}\n新的一段，说明原因。\n`)
     await takenUp((await rebuild(settings())).manifest.id)
-    await expect(desk!.engine().dense!.embedder.embedQuestion('午间休息吗')).resolves.toBeDefined()
     await vi.waitFor(() => expect(old.dense!.embedder.embedQuestion('午间休息吗')).rejects.toThrow(), 5000)
+    await expect(desk!.engine().dense!.embedder.embedQuestion('午间休息吗')).resolves.toBeDefined()
+    expect(desk!.engine().modelProcess!.pid).toBe(pid)
+    await desk!.close()
+    expect(() => process.kill(pid!, 0)).toThrow('ESRCH')
   })
   it('with another dictionary is cut with that one, also by the last questions of the one before it', async () => {
     const { engine } = await open()
@@ -212,7 +216,7 @@ describe('a build that cannot be opened', () => {
     await rename(`${pointer}.aside`, pointer)
     await vi.waitFor(() => expect(desk!.failure()).toBeUndefined())
   })
-  it('because the model went away is left as well: keywords alone would be less', {
+  it('because it is for keywords only is left as well: they alone would be less', {
     timeout: 60_000,
   }, async () => {
     const models = path.join(folder, 'models')
@@ -221,7 +225,7 @@ describe('a build that cannot be opened', () => {
     const first = desk!.engine().build
     await write('通知.txt', `${NOTICE}\n新的一段，说明原因。\n`)
     await unlink(models)
-    await rebuild(settings())
+    await made()
     await refused()
     expect(desk!.engine().build).toBe(first)
     expect(desk!.failure()).toMatch(/没有启用.*模型/u)

@@ -48,6 +48,8 @@ export interface LocalEmbedderOptions {
 export interface LocalEmbedder extends Embedder {
   /** Process id of the child that holds the model; undefined while there is none. */
   readonly pid: number | undefined
+  /** The same child for somebody else besides: it ends when all who share it have closed. */
+  share(): LocalEmbedder
 }
 
 /**
@@ -82,7 +84,8 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
     },
     onFailure: (failure) => onFailure?.(inWords(failure).message),
   })
-  const embed = async (text: string, timeoutMs: number): Promise<Float32Array> => {
+  const embed = async (text: string, timeoutMs: number, assertOpen: () => void): Promise<Float32Array> => {
+    assertOpen()
     const { vector, ms } = await keeper.call(text, timeoutMs)
     onModelCall?.(ms)
     // A copy, because the received one is a view that keeps a whole message buffer alive.
@@ -95,26 +98,40 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
     throw inWords(error)
   })
 
-  return {
-    profile,
-    fingerprint,
-    get pid() {
-      return keeper.pid
-    },
-    async embedQuestion(text) {
-      return embed(prefixed(profile.queryPrefix, text), questionTimeoutMs).catch(raiseInWords)
-    },
-    async embedPassages(texts, onProgress) {
-      const inputs = texts.map((text) => prefixed(profile.passagePrefix, text))
-      const embedding = {
-        start: () => keeper.start(),
-        embed: (text: string) => embed(text, PASSAGE_TIMEOUT_MS),
-      }
-      return embedInBatches(embedding, inputs, onProgress).catch(raiseInWords)
-    },
-    failure: () => keeper.failure && inWords(keeper.failure).message,
-    close: () => keeper.close(),
+  let holders = 0
+  const held = (): LocalEmbedder => {
+    holders += 1
+    let closing: Promise<void> | undefined
+    const assertOpen = () => {
+      if (closing) throw new ChildFailure('closed')
+    }
+    return {
+      profile,
+      fingerprint,
+      get pid() {
+        return keeper.pid
+      },
+      async embedQuestion(text) {
+        const input = prefixed(profile.queryPrefix, text)
+        return embed(input, questionTimeoutMs, assertOpen).catch(raiseInWords)
+      },
+      async embedPassages(texts, onProgress) {
+        const inputs = texts.map((text) => prefixed(profile.passagePrefix, text))
+        const embedding = {
+          start: () => keeper.start(),
+          embed: (text: string) => embed(text, PASSAGE_TIMEOUT_MS, assertOpen),
+        }
+        return embedInBatches(embedding, inputs, onProgress).catch(raiseInWords)
+      },
+      failure: () => keeper.failure && inWords(keeper.failure).message,
+      share: held,
+      close() {
+        closing ??= --holders === 0 ? keeper.close() : Promise.resolve()
+        return closing
+      },
+    }
   }
+  return held()
 }
 
 /** What the child's failures are to people; other errors as they are. */

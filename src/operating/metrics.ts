@@ -106,8 +106,8 @@ function liveFigures(
     return open && (healthOf(open, troubles()).status === 'ok' ? 0 : 1)
   })
   read('model_up', "1 when the embedding model's process runs.", () => {
-    const { modelPid } = engine() ?? {}
-    return modelPid && (modelPid() === undefined ? 0 : 1)
+    const { modelProcess } = engine() ?? {}
+    return modelProcess && (modelProcess.pid === undefined ? 0 : 1)
   })
   if (queue) {
     read('queue_waiting', 'Requests that wait for their turn.', () => queue().waiting)

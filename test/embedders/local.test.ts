@@ -117,6 +117,19 @@ describe('the process of the embedder', () => {
     expect(embedder.pid).not.toBe(pid)
   })
 
+  it('is shared until the last who has it closes; whoever has closed gets nothing more', async () => {
+    const first = await openLocalEmbedder(SHIPPED)
+    const second = first.share()
+    await first.close()
+    await first.close()
+    await expect(first.embedQuestion(QUESTION)).rejects.toMatchObject({ code: 'embedder_failed' })
+    await expect(first.embedPassages([PASSAGE])).rejects.toMatchObject({ code: 'embedder_failed' })
+    expect(await second.embedQuestion(QUESTION)).toEqual(await embedder.embedQuestion(QUESTION))
+    const { pid } = second
+    await second.close()
+    expect(() => process.kill(pid!, 0)).toThrow('ESRCH')
+  })
+
   it('waits for a frozen child once, then fails at once, replaces it and recovers', async () => {
     const told: string[] = []
     const impatient = await openLocalEmbedder({

@@ -101,7 +101,7 @@ describe('the figures', () => {
     expect(await figures(metricsOf({ engine: () => keywordsOnly }))).toMatchObject({ cewen_degraded: 1 })
     const troubles = () => ['没有记下']
     expect(await figures(metricsOf({ troubles }))).toMatchObject({ cewen_degraded: 1 })
-    const dead = { ...engine, degraded: [], modelPid: () => undefined }
+    const dead = { ...engine, degraded: [], modelProcess: { ...engine.modelProcess!, pid: undefined } }
     expect(await figures(metricsOf({ engine: () => dead }))).toMatchObject({ cewen_model_up: 0 })
   })
   it('have nothing of the library while it is being opened', async () => {
