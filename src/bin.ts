@@ -17,6 +17,7 @@ import { readSettings, SETTINGS } from './config.ts'
 import { type Engine, type OpeningHooks, openEngine, rebuild } from './engine.ts'
 import { AppError } from './errors.ts'
 import { openLog } from './operating/log.ts'
+import { beNicer } from './pacing.ts'
 import { AskRequest, SearchRequest } from './schema.ts'
 import { search } from './search.ts'
 import { type Serving, serve } from './serve.ts'
@@ -79,6 +80,8 @@ program
   .description('读取文件，建立新的索引版本；没有变化的段落不重复计算')
   .option('--json', '以 JSON 输出')
   .action(async ({ json }: { json?: boolean }) => {
+    // A server on this machine goes first.
+    beNicer()
     const { hooks, progress } = opening()
     const { manifest, embedded, reused } = await rebuild(readSettings(process.env), hooks)
     progress.stop()

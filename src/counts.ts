@@ -7,6 +7,7 @@ import { quoteAt } from './answerers/quotes.ts'
 import type { Engine } from './engine.ts'
 import type { Findings } from './search.ts'
 import { literally } from './text/literally.ts'
+import { allMatches } from './text/matches.ts'
 import { normalize } from './text/normalize.ts'
 
 /** 有几项, 多少批, 首创多少; not 多少天, 多少钱. */
@@ -32,7 +33,7 @@ export function countsIn({ library, tokenizer }: Engine, found: Findings): Extra
   const told = words.map(
     (word) => new RegExp(`${literally(word)}${BETWEEN}${NUMBER}|${NUMBER}${BETWEEN}${literally(word)}`, 'u'),
   )
-  const units = [...new Set([...asked.matchAll(UNIT)].map(([, unit]) => unit!))]
+  const units = [...new Set(allMatches(asked, UNIT).map(([, unit]) => unit!))]
   const { text } = from.document
   const scored = candidatesOf(from.record, text).map(({ start, end }) => {
     const sentence = normalize(text.slice(start, end))

@@ -2,7 +2,6 @@
 // know a library, two lexical indexes and perhaps vectors; how they came about does not concern them.
 
 import { readFile } from 'node:fs/promises'
-import { setImmediate } from 'node:timers/promises'
 import type { Answerer } from './answerers/answerer.ts'
 import { type Answerers, openAnswerers } from './answerers/answerers.ts'
 import type { Turn } from './answerers/fallback.ts'
@@ -24,6 +23,7 @@ import { AppError } from './errors.ts'
 import { fittingBuild, freshBuild } from './fitting.ts'
 import { type IngestReport, ingest } from './ingest.ts'
 import { type Library, nominator, openLibrary } from './library.ts'
+import type { Rest } from './pacing.ts'
 import { type Phrases, readPhrases } from './prompts.ts'
 import { type Vocabulary, vocabularyOf } from './question/vocabulary.ts'
 import { readSeeds, type Seeds } from './seeds.ts'
@@ -93,9 +93,15 @@ export function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promis
  * makes none.
  * @param inUse its model's process is shared where the build is of the same model: to start another takes a second of the
  *   core on which people are answered
+ * @param rest for them, between two parts of the work
  * @throws AppError as `openEngine`, and `index_mismatch` when that build is damaged or of another program or model
  */
-export async function openCurrent(settings: Settings, hooks: OpeningHooks, inUse: Engine): Promise<Engine> {
+export async function openCurrent(
+  settings: Settings,
+  hooks: OpeningHooks,
+  inUse: Engine,
+  rest: Rest,
+): Promise<Engine> {
   const build = await currentBuild(settings.INDEX_DIR)
   const { format, model } = metaOf(build)
   const { modelProcess } = inUse
@@ -104,7 +110,7 @@ export async function openCurrent(settings: Settings, hooks: OpeningHooks, inUse
   return openWith(settings, hooks, openModel, async (_, __, parts) => {
     if (format !== BUILD_FORMAT || (parts.embedder && parts.embedder.fingerprint !== model))
       throw new AppError('index_mismatch', '它由另一个版本的程序或另一个模型建立。')
-    return assemble(build, parts)
+    return assemble(build, parts, rest)
   })
 }
 
@@ -220,39 +226,44 @@ async function assembleUnlessMismatched(
   }
 }
 
-/** @throws AppError `index_mismatch` when the files of the build do not belong together. */
-async function assemble(build: Build, parts: Parts): Promise<Engine> {
-  const { answerers, embedder, degraded, hooks, ...rest } = parts
+/**
+ * @param rest between two parts, each of which keeps this thread for some tens of milliseconds
+ * @throws AppError `index_mismatch` when the files of the build do not belong together
+ */
+async function assemble(build: Build, parts: Parts, rest: Rest = async () => {}): Promise<Engine> {
+  const { answerers, embedder, degraded, hooks, ...kept } = parts
   const { folder, manifest } = build
   const passages = await readPassages(folder)
-  // Each part takes up to a tenth of a second: in between, whoever asks the engine in use has a turn.
-  const library = openLibrary(await readDocumentsFile(folder), passages)
-  await setImmediate()
+  const documents = await readDocumentsFile(folder)
+  await rest()
+  const library = openLibrary(documents, passages)
+  await rest()
   const words = await readLexical(folder, 'words')
-  await setImmediate()
+  await rest()
   const characters = await readLexical(folder, 'characters')
-  await setImmediate()
+  await rest()
   const searched = library.lexicalPassages.length
   if (words.size !== searched || characters.size !== searched)
     throw new AppError('index_mismatch', '关键词索引与文件内容不符，请重新建立索引。')
   const { dimensions } = metaOf(build)
   const onScan = (failure: string) => hooks.onWarning?.(scansOnly(failure))
-  const store = embedder && dimensions !== undefined ? await openStore(folder, dimensions, onScan) : undefined
+  const store =
+    embedder && dimensions !== undefined ? await openStore(folder, dimensions, onScan, rest) : undefined
   if (store && store.size !== passages.length) {
     await store.close()
     throw new AppError('index_mismatch', '向量索引与文件内容不符，请重新建立索引。')
   }
   const dense = embedder && store && { embedder, store }
-  await setImmediate()
+  await rest()
   const vocabulary = vocabularyOf(
     library,
-    rest.synonyms.canonical,
-    nominator(library, rest.tokenizer, characters),
+    kept.synonyms.canonical,
+    nominator(library, kept.tokenizer, characters),
   )
   const writing = answerers(vocabulary)
-  await setImmediate()
+  await rest()
   return {
-    ...rest,
+    ...kept,
     answerers: writing,
     build: manifest.id,
     builtAt: manifest.createdAt,

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ROOT } from './config.ts'
 import { AppError } from './errors.ts'
+import { allMatches } from './text/matches.ts'
 
 /** Every sentence with the placeholders it may hold. */
 const SENTENCES = {
@@ -143,7 +144,7 @@ export async function readPhrases(folder = path.join(ROOT, 'prompts')): Promise<
   for (const [name, placeholders] of Object.entries<readonly string[]>(SENTENCES)) {
     const text = sections.get(name)
     if (!text) throw fault(`the sentence “${name}” is missing.`)
-    const stray = [...text.matchAll(/\{([^{}]*)\}/gu)].find(
+    const stray = allMatches(text, /\{([^{}]*)\}/gu).find(
       ([, placeholder]) => !placeholders.includes(placeholder!),
     )
     if (stray) throw fault(`“${name}” has the placeholder ${stray[0]}, which nobody fills.`)

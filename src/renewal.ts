@@ -2,7 +2,7 @@
 // whole and beside the one in use; then they change places. It knows nothing of who asks, nor of how builds are made.
 
 import path from 'node:path'
-import { setTimeout as pause, setImmediate } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { dailyBudget } from './answerers/llm/budget.ts'
 import { askEvents } from './ask.ts'
 import { CURRENT, currentName } from './builds/current.ts'
@@ -10,6 +10,7 @@ import type { Settings } from './config.ts'
 import { type Engine, type OpeningHooks, openCurrent, openEngine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { topicVectors } from './gate/topics.ts'
+import { type Rest, resting } from './pacing.ts'
 import { AskRequest } from './schema.ts'
 import { unused } from './uses.ts'
 
@@ -42,7 +43,7 @@ export async function openRenewed(
   // Before the engine is opened: what becomes current meanwhile is seen at the first look.
   let seen = await pointed(settings.INDEX_DIR)
   let engine = await openEngine(settings, hooks)
-  warm(engine)
+  warm(engine, resting())
   let failure: string | undefined
   let closing = false
   const replaced = new Set<Engine>()
@@ -108,31 +109,39 @@ async function opened(settings: Settings, hooks: OpeningHooks, inUse: Engine): P
   let tell = (line: string): void => {
     lines.push(line)
   }
-  const next = await openCurrent(settings, { ...hooks, onWarning: (line) => tell(line) }, inUse)
+  const rest = resting()
+  const next = await openCurrent(settings, { ...hooks, onWarning: (line) => tell(line) }, inUse, rest)
   if (inUse.dense && !next.dense) {
     await next.close()
     throw new AppError('embedder_failed', lines.join(' '))
   }
-  await warm(next)
+  await warm(next, rest)
   tell = hooks.onWarning ?? (() => {})
   lines.forEach(tell)
   return next
 }
 
+/** Records whose wording is read in one go, which takes some milliseconds. */
+const READ_IN_ONE_GO = 100
+
 /**
- * What the first questions would wait for is done now: vectors of topics, and code that has not run yet, which takes
- * several times as long. If it fails, the question tries again.
+ * What the first questions would wait for is done now: vectors of topics, wordings in the form in which they are
+ * compared, and code that has not run yet, which takes several times as long. If it fails, the question tries again.
  */
-async function warm(engine: Engine): Promise<void> {
-  const { dense, phrases } = engine
+async function warm(engine: Engine, rest: Rest): Promise<void> {
+  const { dense, library, phrases, vocabulary } = engine
   if (dense) await topicVectors(dense.embedder).catch(() => {})
-  for (const question of phrases.examples) await askedInParts(engine, question).catch(() => {})
+  for (const record of library.records.keys()) {
+    vocabulary.wording(record)
+    if (record % READ_IN_ONE_GO === 0) await rest()
+  }
+  for (const question of phrases.examples) await askedInParts(engine, question, rest).catch(() => {})
 }
 
 /** Between two parts of the answer, whoever asks the engine in use has a turn. */
-async function askedInParts(engine: Engine, question: string): Promise<void> {
+async function askedInParts(engine: Engine, question: string, rest: Rest): Promise<void> {
   const request = AskRequest.parse({ question, answerer: 'extractive' })
-  for await (const _ of askEvents(engine, request)) await setImmediate()
+  for await (const _ of askEvents(engine, request)) await rest()
 }
 
 const reasonOf = (error: unknown) => (error instanceof AppError ? error.message : `程序出错（${error}）。`)

@@ -2,6 +2,7 @@
 // records. How an answer is put together is the business of its form (forms/); here the intent chooses the form.
 
 import type { Phrases } from '../prompts.ts'
+import { allMatches } from '../text/matches.ts'
 import type { Answerer, Assignment, Draft } from './answerer.ts'
 import { applicability } from './forms/applicability.ts'
 import { comparison } from './forms/comparison.ts'
@@ -32,7 +33,7 @@ export const extractiveAnswerer = (phrases: Phrases): Answerer => ({
   name: 'extractive',
   async *answer(assignment, signal) {
     const draft = extractive(assignment, phrases)
-    for (const [piece] of draft.text.matchAll(PIECES)) {
+    for (const [piece] of allMatches(draft.text, PIECES)) {
       signal.throwIfAborted()
       yield piece
     }

@@ -2,6 +2,7 @@
 // span of its record and one line; nothing is shortened inside a sentence.
 
 import type { PolicyRecord } from '../schema.ts'
+import { allMatches } from '../text/matches.ts'
 import { type Candidate, candidatesOf, LABEL, QUOTABLE, scoresOf } from './candidates.ts'
 
 export interface Quote {
@@ -63,7 +64,7 @@ export function wordingOf(
 
 /** The lines of a span, each a quote of its own. */
 function paragraphs(text: string, { start, end }: { start: number; end: number }): Quote[] {
-  return [...text.slice(start, end).matchAll(/\S[^\n]*/gu)].map(({ index, 0: line }) => {
+  return allMatches(text.slice(start, end), /\S[^\n]*/gu).map(({ index, 0: line }) => {
     const from = start + index
     return quoteAt(text, from, from + line.trimEnd().length)
   })

@@ -1,6 +1,8 @@
 // Figures that a text sets as a limit (10千伏及以下, 5000元以内, 满3年) against the figures that a person told in the same
 // unit. One figure is compared, several are left open: nothing says which of them is meant.
 
+import { allMatches } from '../text/matches.ts'
+
 export type Compared = 'met' | 'out' | 'open'
 
 const UNITS = '万美元|美元|万元|元|千伏|吨|平方米|年|个月|岁|人|公里'
@@ -41,7 +43,7 @@ export function compareFigures(limit: string, told: string): Compared {
 /** What was told in this unit, as ranges. */
 function figuresIn(told: string, unit: string): (readonly [number, number])[] {
   const plain = told.replace(SPELLED, (numeral) => String(DIGITS.indexOf(numeral === '两' ? '二' : numeral)))
-  const exact = [...plain.matchAll(TOLD)]
+  const exact = allMatches(plain, TOLD)
     .filter(([, , own]) => own === unit)
     .map(([, own, , half]) => Number(own) + (half ? 0.5 : 0))
   if (exact.length > 0 || unit !== '年') return exact.map((figure) => [figure, figure])

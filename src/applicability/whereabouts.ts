@@ -36,7 +36,7 @@ export function whereaboutsOf(areas: readonly string[], text: string): Whereabou
   const all = [...areas, text].join('。')
   const zones = places.map(pilotZoneAt)
   const outside = NOT_IN_PILOT.test(all) || pilotAreasIn(text).some((name) => leaves(text, name))
-  const within = areas.some((area) => PILOT.test(area) || pilotAreasIn(area).length > 0) || saysInside(text)
+  const within = areas.some((area) => PILOT.test(area) || pilotAreasIn(area).length > 0) || INSIDE.test(text)
   return {
     places,
     words: areas.length > 0 ? areas.join('、') : (named[0]?.words ?? ''),
@@ -56,11 +56,10 @@ export function whereaboutsOf(areas: readonly string[], text: string): Whereabou
 const leaves = (text: string, name: string) => new RegExp(`(?:不在|没在|未在|不是)${name}`, 'u').test(text)
 
 /** 自贸区里的企业, 在厦门片区: not merely a word about such zones. */
-const saysInside = (text: string) =>
-  new RegExp(
-    `(?:在|位于|注册在|入驻)[^，。；不]{0,10}(?:${PILOT.source})|(?:${PILOT.source})(?:内|里)?的`,
-    'u',
-  ).test(text)
+const INSIDE = new RegExp(
+  `(?:在|位于|注册在|入驻)[^，。；不]{0,10}(?:${PILOT.source})|(?:${PILOT.source})(?:内|里)?的`,
+  'u',
+)
 
 function placesOf(text: string) {
   return divisionsIn(text)

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Passage } from '../corpus/passages.ts'
 import type { LibraryDocument } from '../library.ts'
+import type { Rest } from '../pacing.ts'
 import { openVectorStore } from '../stores/hnsw.ts'
 import type { VectorStore } from '../stores/vector-store.ts'
 import { type Bm25, readBm25 } from '../text/bm25.ts'
@@ -67,8 +68,10 @@ export async function openStore(
   folder: string,
   dimensions: number,
   onFailure?: (message: string) => void,
+  rest: Rest = async () => {},
 ): Promise<VectorStore> {
   const hnswFile = path.join(folder, FILES.hnsw)
   const vectors = await readVectors(folder)
+  await rest()
   return openVectorStore({ vectors, dimensions, onFailure, ...(existsSync(hnswFile) && { hnswFile }) })
 }

@@ -1,14 +1,8 @@
 // The child's end of the link to its parent: takes requests one after the other and answers each. It does not know what
 // is asked, nor that anybody watches over it.
 
-import { constants, getPriority, setPriority } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
-
-/**
- * How far a child is below its parent, for where both are on one core: a rush of questions must not keep the parent from
- * saying that it is alive, or that there is no place. Not so far that other programs could starve it.
- */
-const NICER_BY = 5
+import { beNicer } from '../pacing.ts'
 
 /** What a parent sends: a request, each `id` once; later perhaps that nobody waits for the answer any more. */
 export type Asked<Request> =
@@ -25,7 +19,8 @@ export type Answered<Reply> =
  * anything, so that no request is lost; `answer` may wait for the loading.
  */
 export function answerParent<Request, Reply>(answer: (request: Request) => Reply | Promise<Reply>): void {
-  setPriority(Math.min(getPriority() + NICER_BY, constants.priority.PRIORITY_LOW))
+  // A rush of questions must not keep the parent from saying that it is alive, or that there is no place.
+  beNicer()
   const waiting: { id: number; request: Request }[] = []
   let working = false
 

@@ -1,6 +1,7 @@
 // A notice's body may list which of its measures belong to which domain, by name in quotation marks under a label.
 
 import type { PolicyRecord } from '../schema.ts'
+import { allMatches } from '../text/matches.ts'
 import type { Manifest } from './manifest.ts'
 import { letters } from './names.ts'
 
@@ -34,7 +35,7 @@ function listed(body: string, labels: Readonly<Record<string, string>>): Map<str
   for (const paragraph of body.split('\n')) {
     const label = Object.keys(labels).find((text) => paragraph.includes(text))
     if (label) domain = labels[label]
-    for (const [, name] of paragraph.matchAll(QUOTED)) if (domain) found.set(letters(name!), domain)
+    for (const [, name] of allMatches(paragraph, QUOTED)) if (domain) found.set(letters(name!), domain)
   }
   return found
 }

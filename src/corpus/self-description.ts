@@ -1,6 +1,7 @@
 // What a document says about itself where no manifest does: title, 文号, who issued it, when, for which territory.
 // Reads it from where official documents print it: above the text and in the signature below.
 
+import { allMatches } from '../text/matches.ts'
 import { chineseNumber, normalize } from '../text/normalize.ts'
 import { articleOpening, isChapter, rankOf } from './numbering.ts'
 import type { PlacedParagraph } from './structure.ts'
@@ -166,7 +167,7 @@ function adoptionIn(
   const acts = notes.flatMap((note) => {
     // Each date with what was done on it: up to the next date.
     const plain = /\d年/u.test(note) ? note : normalize(note)
-    const dates = [...plain.matchAll(new RegExp(DATE, 'gu'))]
+    const dates = allMatches(plain, new RegExp(DATE, 'gu'))
     return dates.map((match, i) => ({
       date: dated(match),
       act: plain.slice(match.index + match[0].length, dates[i + 1]?.index),

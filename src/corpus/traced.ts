@@ -1,6 +1,8 @@
 // Text that remembers where each of its characters stood in the file, so that every cut, join and removal can be
 // proved afterwards: nothing of the official wording is lost, invented or changed.
 
+import { allMatches } from '../text/matches.ts'
+
 /** `origin[i]` is the UTF-16 offset in the source of `text[i]`, or `INSERTED` for a separator of ours. */
 export interface Traced {
   readonly text: string
@@ -34,7 +36,7 @@ export function concat(parts: readonly Traced[]): Traced {
 export function split(traced: Traced, separator: RegExp): Traced[] {
   const pieces: Traced[] = []
   let from = 0
-  for (const match of traced.text.matchAll(separator)) {
+  for (const match of allMatches(traced.text, separator)) {
     pieces.push(slice(traced, from, match.index))
     from = match.index + match[0].length
   }
@@ -60,7 +62,7 @@ function spaceCounts(before: string, after: string, isLineBreak: boolean): boole
 export function tidy(traced: Traced): Traced {
   const pieces: string[] = []
   const origin: number[] = []
-  for (const match of traced.text.matchAll(/\s+|\S+/gu)) {
+  for (const match of allMatches(traced.text, /\s+|\S+/gu)) {
     const at = match.index
     if (/\S/u.test(match[0])) {
       pieces.push(match[0])

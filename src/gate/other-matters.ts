@@ -2,6 +2,7 @@
 // general knowledge, kept as data by fields. It does not know what the library is about.
 
 import { literally } from '../text/literally.ts'
+import { allMatches } from '../text/matches.ts'
 import fields from './other-matters.json' with { type: 'json' }
 
 const WORDS = Object.values(fields).flatMap((words) => words.split(' '))
@@ -19,6 +20,6 @@ const MATTER = new RegExp(
  * @param wordings squashed, of the best records
  */
 export const otherMattersIn = (question: string, wordings: readonly string[]): string[] =>
-  [...question.matchAll(MATTER)]
+  allMatches(question, MATTER)
     .map(([word]) => word)
     .filter((word) => !wordings.some((wording) => wording.includes(word)))

@@ -3,6 +3,7 @@
 
 import type { Engine } from '../engine.ts'
 import { type Slot, slotsOf } from '../question/slots/slots.ts'
+import { allMatches } from '../text/matches.ts'
 import { normalize } from '../text/normalize.ts'
 import { liesIn, placesAmong } from '../text/places/gazetteer.ts'
 
@@ -29,7 +30,7 @@ export function slotFindings(engine: Engine, question: string, records: readonly
   return slots.map((slot) => {
     const clause = askingClause(question, slot)
     const words = weighted(engine, clause)
-    const years = YEARLY.has(slot.kind) ? [...clause.matchAll(YEAR)].map(([, year]) => year!) : []
+    const years = YEARLY.has(slot.kind) ? allMatches(clause, YEAR).map(([, year]) => year!) : []
     const within = YEARLY.has(slot.kind) ? placesAmong(engine.tokenizer.words(clause)) : []
     const giving = said.filter(
       ({ text, about, issued, territory, year: own }) =>
@@ -127,7 +128,7 @@ const CLAUSE_MIN = 8
 
 /** The clause that asks; with the one before it where it says nothing more than the asking. */
 export function askingClause(question: string, { start }: Slot): string {
-  const clauses = [...question.matchAll(CLAUSE)]
+  const clauses = allMatches(question, CLAUSE)
   const at = clauses.findIndex(({ index, 0: clause }) => start < index + clause.length)
   const own = clauses[at]?.[0] ?? question
   return [...own].length < CLAUSE_MIN && at > 0 ? `${clauses[at - 1]![0]},${own}` : own

@@ -1,6 +1,8 @@
 // What is said of a name in a question: that it did something, that something is promoted there, that it is in charge,
 // or that it handed something in; and whether that is denied, or said of nobody else. Pure wording, no values.
 
+import { allMatches } from '../text/matches.ts'
+
 /** What a part of a question says of the names in it. */
 export type Role = 'done' | 'promoted' | 'charge' | 'provided'
 
@@ -51,7 +53,7 @@ export function clausesOf(text: string, whole: readonly { start: number; end: nu
     text[at] === '却' &&
     whole.some(({ end }) => end === at) &&
     !whole.some(({ start }) => start > at && !SIGN.test(text.slice(at, start)))
-  const breaks = [...text.matchAll(BREAK)].filter(({ index }) => !inside(index) && !goesOn(index))
+  const breaks = allMatches(text, BREAK).filter(({ index }) => !inside(index) && !goesOn(index))
   const clauses: Clause[] = []
   let start = 0
   for (const { index: end, 0: sign } of [...breaks, { index: text.length, 0: '' }]) {
@@ -72,7 +74,7 @@ export const clauseAt = (clauses: readonly Clause[], at: number): Clause | undef
 function clauseOf(text: string, start: number, end: number, inside: (at: number) => boolean): Clause {
   const part = text.slice(start, end)
   const roles = ROLES.flatMap(([role, pattern]) =>
-    [...part.matchAll(pattern)]
+    allMatches(part, pattern)
       .map(({ index }) => ({ role, at: start + index }))
       .filter(({ at }) => !inside(at) && !inside(at + 1)),
   )

@@ -2,6 +2,7 @@
 // asked of them.
 
 import type { Filters } from '../schema.ts'
+import { allMatches } from '../text/matches.ts'
 import type { Manner } from './intent.ts'
 import { byIssuerCode, byTerritory } from './issuers.ts'
 import { seriesMissing } from './series.ts'
@@ -56,7 +57,7 @@ const NAME_MIN = 5
 
 /** Whether a question names two years or more that are no parts of dates: they are set against each other. */
 export function comparesYears(text: string): boolean {
-  return new Set([...text.matchAll(YEARS)].map(([year]) => year)).size > 1
+  return new Set(allMatches(text, YEARS).map(([year]) => year)).size > 1
 }
 
 /** @param text the question, normalized */
@@ -94,7 +95,7 @@ function chosenOnes(chosen: readonly NamedDocument[], used: string[]): ReadDocum
 
 function byNumber(text: string, documents: readonly NamedDocument[]) {
   const unknown: string[] = []
-  const found = [...text.matchAll(DOCUMENT_NUMBER)].flatMap(([words, code, year, number]) => {
+  const found = allMatches(text, DOCUMENT_NUMBER).flatMap(([words, code, year, number]) => {
     const document = documents.find(({ documentNumber = '' }) => {
       const own = /^(.+?)((?:19|20)\d{2})(\d+)号$/u.exec(documentNumber)
       return own && code!.endsWith(own[1]!) && (year === undefined || year === own[2]) && number === own[3]
@@ -136,14 +137,14 @@ function byBatchAndYear(
     ([, four, two]) => four ?? `20${two}`,
     new Set(documents.flatMap(({ year }) => year ?? [])),
   )
-  const doubtful = [...text.matchAll(YEAR_OF_DOCUMENT)].map(([, four, two]) => `${four ?? `20${two}`}`)
-  const issued = [...text.matchAll(YEAR_OF_ISSUE)].map(([, year]) => year!)
+  const doubtful = allMatches(text, YEAR_OF_DOCUMENT).map(([, four, two]) => `${four ?? `20${two}`}`)
+  const issued = allMatches(text, YEAR_OF_ISSUE).map(([, year]) => year!)
   const held = new Set(documents.flatMap(({ year }) => year ?? []))
   const strangers = new Set([
     ...years.strangers.filter((year) => doubtful.includes(year)),
     ...issued.filter((year) => !held.has(year)),
   ])
-  const ofState = [...text.matchAll(BATCH_OF_STATE)]
+  const ofState = allMatches(text, BATCH_OF_STATE)
     .map(({ groups = {} }) => ({ value: (groups.batch ?? groups.numbered)!, of: groups.state ?? groups.of }))
     .filter(({ value }) => batches.includes(value) && !documents.some((one) => isOfState(one, value)))
   const unknown = [
@@ -196,7 +197,7 @@ function matches(
   read: (match: RegExpExecArray) => string,
   known: ReadonlySet<string>,
 ) {
-  const found = [...text.matchAll(pattern)].map((match) => ({ words: match[0], value: read(match) }))
+  const found = allMatches(text, pattern).map((match) => ({ words: match[0], value: read(match) }))
   const good = found.filter(({ value }) => known.has(value))
   return {
     values: [...new Set(good.map(({ value }) => value))],
@@ -207,7 +208,7 @@ function matches(
 
 /** 那张分解表: the documents that are called so. */
 function byTable(text: string, documents: readonly NamedDocument[]) {
-  const tables = [...text.matchAll(NAMED_TABLE)].map(([table]) => table)
+  const tables = allMatches(text, NAMED_TABLE).map(([table]) => table)
   const chosen = documents.filter(({ names }) =>
     tables.some((table) => names.some((name) => name.includes(table))),
   )

@@ -1,6 +1,7 @@
 // A record whose name, 文号 or exact words stand in the question must come first, whatever the ranking says. It does not
 // know the ranking, and names records by their indexes only.
 
+import { allMatches } from '../text/matches.ts'
 import { normalize } from '../text/normalize.ts'
 import { squash, type Vocabulary } from './vocabulary.ts'
 
@@ -35,7 +36,7 @@ export function exactMatches(
   const plain = squash(question)
   const found = new Map<number, string>()
   for (const record of vocabulary.titledIn(plain)) found.set(record, '标题原样出现')
-  for (const [, phrase] of question.matchAll(QUOTED)) {
+  for (const [, phrase] of allMatches(question, QUOTED)) {
     const words = squash(phrase!)
     if (words.length < SHORT_PHRASE_MIN) continue
     const having = vocabulary.recordsWith(words)
@@ -43,15 +44,15 @@ export function exactMatches(
       for (const record of having) found.set(record, '引号内文字原样出现')
   }
   if (listing)
-    for (const [, quoted, bare] of text.matchAll(WRITTEN))
+    for (const [, quoted, bare] of allMatches(text, WRITTEN))
       for (const record of vocabulary.recordsWith(squash(quoted ?? bare!))) found.set(record, '文字原样出现')
-  for (const [words, digits, unit] of text.matchAll(ITEM)) {
+  for (const [words, digits, unit] of allMatches(text, ITEM)) {
     const kinds = unit === '条' ? ['article', 'measure'] : unit === '个案例' ? ['case'] : ['measure', 'case']
     for (const kind of kinds.filter((one) => inDocuments || one === 'article'))
       for (const record of vocabulary.numbered(digits!, kind)) found.set(record, `${words}原样出现`)
   }
   if (inDocuments)
-    for (const [words, digits] of text.matchAll(ARTICLE))
+    for (const [words, digits] of allMatches(text, ARTICLE))
       for (const record of vocabulary.numbered(digits!, 'article')) found.set(record, `${words}原样出现`)
   for (const { id, documentNumber } of vocabulary.documents) {
     if (!documentNumber || !plain.includes(documentNumber)) continue

@@ -2,6 +2,7 @@
 // Pure; whether a question finds something of its own is for others to say (understand.ts).
 
 import { HISTORY_USED, type Message, QUESTION_MAX } from '../schema.ts'
+import { allMatches } from '../text/matches.ts'
 import { normalize } from '../text/normalize.ts'
 import { intentOf } from './intent.ts'
 import { numberOf } from './numerals.ts'
@@ -116,7 +117,7 @@ export function itemsAsked(question: string, count: number): number[] {
   const text = normalize(question)
   const few = numberOf(FIRST_FEW.exec(text)?.[1] ?? '') ?? 0
   const places = [
-    ...[...text.matchAll(ORDINAL)].map(([, number]) => (numberOf(number!) ?? 0) - 1),
+    ...allMatches(text, ORDINAL).map(([, number]) => (numberOf(number!) ?? 0) - 1),
     ...(LAST.test(text) ? [count - 1] : []),
     ...(MIDDLE.test(text) && count % 2 === 1 ? [(count - 1) / 2] : []),
     ...Array(few).keys(),

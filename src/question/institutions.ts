@@ -2,6 +2,7 @@
 // as so many. It does not know how institutions are called (names.ts).
 
 import type { Condition } from '../schema.ts'
+import { allMatches } from '../text/matches.ts'
 import { clauseAt, type Role } from './clauses.ts'
 import { conditionsOn, type Group } from './conditions.ts'
 import { NUMBER, numberOf, rangeOf } from './numerals.ts'
@@ -72,7 +73,7 @@ const PLACED = /(\p{Script=Han}{2,3}?)(?:的|也有|有|那边的?|当地的?)?(
 
 /** 深圳的单位, 深圳也有部门: those whose names have the place. */
 function placedInstitutions({ text, values, clauses, used }: Scene, key: 'unit' | 'provider', wanted: Role) {
-  return [...text.matchAll(PLACED)].flatMap((match) => {
+  return allMatches(text, PLACED).flatMap((match) => {
     const place = match[1]!.slice(-2)
     const own = values(key).filter(
       ({ normal }) => normal.includes(place) && !/单位|部门|[省里级家各]$/u.test(place),

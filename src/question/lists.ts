@@ -1,6 +1,7 @@
 // Whether the list that a question asks for is one of records (哪些举措, 海关牵头的有哪些), which filters can give, or of
 // something that records tell of (哪些材料, 仓库有几个), which they cannot. It does not know the documents.
 
+import { allMatches } from '../text/matches.ts'
 import { wantsList, withoutAsides } from './intent.ts'
 
 /** What people call a record. */
@@ -37,7 +38,7 @@ const STATEMENT =
 export function listsRecords(question: string): boolean {
   const text = withoutAsides(question)
   if (!wantsList(text) || STATEMENT.test(text)) return false
-  const which = [...text.matchAll(WHICH)]
+  const which = allMatches(text, WHICH)
   if (which.length > 0)
     return which.some(({ index, 0: words }) => {
       const before = text.slice(0, index)

@@ -1,6 +1,8 @@
 // The things of administration that a question names: a tax, a fee, a licence, a filing, an insurance. What an answer is
 // about has them; a neighbouring topic has others. Told from how such names end.
 
+import { allMatches } from '../text/matches.ts'
+
 const ENDS =
   '许可证|许可|证书|证明|证(?![件实明券书据])|税(?![务局率款收额票法])|税率|费(?![用率者])|(?<![美现资租])金(?![额融属])|备案|登记|认证|账户|限额|资质|资格|保险|补贴|奖励|津贴|处罚|复议|减免|抵扣|年报|专票|发票|执照|签证|担保|抵押|破产|仲裁|诉讼|裁定|归类|商标|专利|著作权|版权|社保|医保|公积金|落户|工伤|验收|检疫|检测|清单|电价|年费|股权|章程|物项|账册|单证册|境外投资|退税|免税|保函|汇率|贷款'
 const OBJECT = new RegExp(`(\\p{Script=Han}{0,2})(${ENDS})`, 'gu')
@@ -10,7 +12,7 @@ const NO_PART =
 
 /** Names of things of administration, as a question has them, once each; without what is no part of the name. */
 export function objectsIn(question: string): string[] {
-  const found = [...question.matchAll(OBJECT)].map(([, before = '', end]) => {
+  const found = allMatches(question, OBJECT).map(([, before = '', end]) => {
     const characters = [...before]
     const from = characters.findLastIndex((character) => NO_PART.test(character)) + 1
     return characters.slice(from).join('') + end

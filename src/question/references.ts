@@ -1,6 +1,7 @@
 // Laws and rules that a question refers to by name (广州市优化营商环境条例), and whether the library has them. It does not
 // know which of its documents is meant (documents.ts).
 
+import { allMatches } from '../text/matches.ts'
 import { squash } from './vocabulary.ts'
 
 const REFERENCE =
@@ -28,7 +29,7 @@ export function referencesMissing(
   canonical: (text: string) => string,
   mentions: (name: string) => boolean,
 ): string[] {
-  const named = [REFERENCE, TITLED, EDITION].flatMap((pattern) => [...question.matchAll(pattern)])
+  const named = [REFERENCE, TITLED, EDITION].flatMap((pattern) => allMatches(question, pattern))
   // 原文怎么写: a law that is only mentioned does not tell.
   const wantsWording = /原文|条文|条款|第\d+条/u.test(question)
   return named.flatMap(([, name]) => {

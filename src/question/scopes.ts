@@ -2,6 +2,7 @@
 // besides them. It does not know the documents; both facets are free text that each document words its own way.
 
 import type { Condition } from '../schema.ts'
+import { allMatches } from '../text/matches.ts'
 import type { Clause } from './clauses.ts'
 import { conditionsOn, ofSingleValues } from './conditions.ts'
 import { blanked, type Said, type Scene } from './scene.ts'
@@ -94,7 +95,7 @@ function scopesNaming(
 const cityOf = (words: string) => /^(\p{Script=Han}{2})市$/u.exec(words)?.[1]
 
 const placesOf = (scope: string) =>
-  [...scope.matchAll(/\p{Script=Han}{2}(?=市|关区|综合实验区)/gu)].map(([place]) => place)
+  allMatches(scope, /\p{Script=Han}{2}(?=市|关区|综合实验区)/gu).map(([place]) => place)
 
 const SAYS_TIME = /时间|日期|日子|什么时候|\d月\d+日|分批|结合|进度/u
 const DENIED_TIME = /没有?|不(?!动产)|未/u

@@ -1,6 +1,7 @@
 // Series of documents, by what their titles call them: 第6批可复制创新成果, 2022年的创新实践案例. It knows which numbers and
 // years of a series the library lacks, and nothing of single documents (documents.ts).
 
+import { allMatches } from '../text/matches.ts'
 import type { NamedDocument } from './vocabulary.ts'
 
 /** Shorter names, such as 创新举措, are said of any document. */
@@ -13,7 +14,7 @@ const NUMBERED =
  * @param text normalized
  */
 export function seriesMissing(text: string, documents: readonly NamedDocument[]): string[] {
-  return [...text.matchAll(NUMBERED)].flatMap(({ groups = {} }) => {
+  return allMatches(text, NUMBERED).flatMap(({ groups = {} }) => {
     const { year, batch, name = '' } = groups
     const series = documents.filter(({ names }) => names.some((one) => one.includes(name)))
     if (name.length < NAME_MIN || series.length === 0) return []

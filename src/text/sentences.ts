@@ -24,6 +24,15 @@ const MARKS = '。！？；｡'
 /** Marks of western type end something only behind a Chinese character or a closing mark: not in a.b?c=1. */
 const WESTERN = '!?;'
 
+/** What may begin or end something; all between is passed over, which is most of a text. */
+const TELLING = /[\n\r\v\f\u2028\u2029“‘「『（(【［[〔《〈。！？；｡!?;]/gu
+
+/** The place of the next telling character, or the end of the text. */
+function firstTelling(text: string, from: number): number {
+  TELLING.lastIndex = from
+  return TELLING.exec(text)?.index ?? text.length
+}
+
 /**
  * The sentences of a text, without the white space around them: they end with 。！？； (or !?; behind Chinese) and at
  * each line end; closing quotes and brackets stay with their sentence. A mark inside “…” or （…） ends nothing while the
@@ -59,7 +68,7 @@ export function sentences(text: string, start = 0): Span[] {
     return to
   }
 
-  for (let at = 0; at < text.length; ) {
+  for (let at = firstTelling(text, 0); at < text.length; at = firstTelling(text, at)) {
     const character = text[at]!
     if (LINE_END.test(character)) {
       cut(at)

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { AppError } from '../errors.ts'
 import { builtInWords } from './built-in-words.ts'
 import type { DictionaryWord } from './dictionary.ts'
+import { allMatches } from './matches.ts'
 import { normalize } from './normalize.ts'
 
 // Its exports cannot be imported by name, and the folder of its dictionaries is in none of its types.
@@ -154,7 +155,7 @@ function* slices(text: string): Generator<string> {
 function charactersOf(text: string): string[] {
   const terms: string[] = []
   const content = text.replace(FUNCTION, (_, kept: string | undefined) => kept ?? ' ')
-  for (const [term] of content.matchAll(HAN_OR_TOKEN)) {
+  for (const [term] of allMatches(content, HAN_OR_TOKEN)) {
     if (!HAN.test(term)) {
       terms.push(term)
       continue

@@ -1,6 +1,7 @@
 // Where a record has the figure that a question asks for: the sentence that fits, and in it the clauses that have the
 // figure. What a figure looks like is said elsewhere (forms/numbers.ts).
 
+import { allMatches } from '../../text/matches.ts'
 import type { Assignment, Cited } from '../answerer.ts'
 import { candidatesOf } from '../candidates.ts'
 import { type Quote, type Relevance, sentenceWith } from '../quotes.ts'
@@ -11,10 +12,10 @@ const AROUND_WEIGHT = 3
 /** Where several things are asked, words of other clauses weigh so much less: they say little of what the figure is of. */
 const ELSEWHERE_WEIGHT = 1 / 3
 /** 甲有41家；乙有3家: parts that are told apart. */
-const PARTS = /[^；;。]+/u
+const PARTS = /[^；;。]+/gu
 /** What fits less than this share of what fits best is about something else. */
 const PART_SHARE = 0.75
-const CLAUSES = /[^，,；;。]+/u
+const CLAUSES = /[^，,；;。]+/gu
 /** 最高, 封顶: among several figures of a sentence the one that bounds. */
 const ASKS_BOUND = /最[高低多少大长]|封顶|上限|下限/u
 const BOUND = /最|不超过|不高于|不低于|以内|以上|以下|上限|至多|至少|[可只]/u
@@ -68,9 +69,9 @@ function fitting(parts: Quote[], words: readonly Telling[]): Quote[] {
   return parts.filter((_, i) => scores[i]! >= top * PART_SHARE)
 }
 
-/** The pieces of a quote that have a figure, without the space around them. */
+/** The pieces of a quote that have a figure, without the space around them. @param piece global */
 function pieces({ start, text }: Quote, piece: RegExp, figure: RegExp): Quote[] {
-  return [...text.matchAll(new RegExp(piece, 'gu'))].flatMap(({ index, 0: words }) => {
+  return allMatches(text, piece).flatMap(({ index, 0: words }) => {
     const from = start + index + words.length - words.trimStart().length
     return figure.test(words) ? [{ start: from, end: from + words.trim().length, text: words.trim() }] : []
   })

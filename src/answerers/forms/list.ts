@@ -2,6 +2,7 @@
 // each. Only what the filters name completely is counted as all there is.
 
 import type { PolicyRecord } from '../../schema.ts'
+import { allMatches } from '../../text/matches.ts'
 import type { Assignment, Evidence } from '../answerer.ts'
 import { fieldQuote, quotesFrom, type Relevance } from '../quotes.ts'
 import type { Form, Pen } from './form.ts'
@@ -59,9 +60,7 @@ function item(
  * and stand in all of them.
  */
 function aboutItself({ title }: PolicyRecord): Relevance {
-  const pairs = [...title.matchAll(/(?=([\p{Script=Han}A-Za-z]{2}))/gu)].map(([, pair]) =>
-    pair!.toLowerCase(),
-  )
+  const pairs = allMatches(title, /(?=([\p{Script=Han}A-Za-z]{2}))/gu).map(([, pair]) => pair!.toLowerCase())
   return {
     words: new Map(pairs.map((pair) => [pair, 1])),
     similarity: () => undefined,

@@ -1,6 +1,8 @@
 // Which kind of figure a question asks for. Rules come from how Chinese counts: 多少 and 几 stand before the unit that the
 // answer's figure has behind it. Where a record has it is for others to find (forms/figures.ts).
 
+import { allMatches } from '../../text/matches.ts'
+
 /** 一次, 一项 say that there is a thing, not how many. */
 const NOT_ONE = '(?!一[次个项件种类家名位])'
 const NUMERALS = '〇零一二两三四五六七八九十百千'
@@ -55,7 +57,7 @@ export function figureAsked(question: string): RegExp | undefined {
 }
 
 const unitsAsked = (question: string): string[] =>
-  [...question.matchAll(COUNTED)].map(({ groups }) => groups!.unit!)
+  allMatches(question, COUNTED).map(({ groups }) => groups!.unit!)
 
 /** 多少执法单位: what is counted. 访问量多少: what is measured. */
 const THING_AFTER = new RegExp(`${ASKED}(?<thing>\\p{Script=Han}{2})`, 'u')
@@ -87,4 +89,6 @@ const AROUND = new RegExp(`.{0,${SIDE}}(?:${ASKED}|多[久高大长远]|哪年)[
 
 /** The words that say what the figure is of: 访问量多少, 多少银行授信. */
 export const aroundFigure = (question: string): string =>
-  [...question.matchAll(AROUND)].map(([words]) => words).join(' ')
+  allMatches(question, AROUND)
+    .map(([words]) => words)
+    .join(' ')

@@ -2,6 +2,7 @@
 // have, and looks like a sentence of an answer. Pure. A sentence that says little wrong is dropped like one that lies.
 
 import { squash } from '../../question/vocabulary.ts'
+import { allMatches } from '../../text/matches.ts'
 import { unsupportedClaims } from './claims.ts'
 import { type Item, QUOTED } from './evidence.ts'
 import { speaksToMachine } from './instructions.ts'
@@ -40,7 +41,7 @@ const PLAIN =
 export function checked(sentence: string, { items, names, orders, question }: Grounds): Checked {
   const no = (why: string): Checked => ({ stands: false, why })
   const text = plainText(sentence)
-  const cited = [...new Set([...text.matchAll(MARKER)].map(([, number]) => Number(number)))]
+  const cited = [...new Set(allMatches(text, MARKER).map(([, number]) => Number(number)))]
   if (cited.length === 0) return no('no marker')
   const given = cited.map((number) => items[number - 1])
   if (given.includes(undefined)) return no('a marker that was not given')

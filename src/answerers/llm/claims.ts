@@ -2,6 +2,7 @@
 // it finds them in a sentence and in a text that is to support it; it does not know where that text comes from.
 
 import { squash } from '../../question/vocabulary.ts'
+import { allMatches } from '../../text/matches.ts'
 import { chineseNumber, normalize } from '../../text/normalize.ts'
 import { placesAmong } from '../../text/places/gazetteer.ts'
 
@@ -48,7 +49,7 @@ export function unsupportedClaims(
   const spelled = normalize(sentence)
   const plain = squash(sentence)
   const texts = [
-    ...[...spelled.matchAll(TITLE_OR_QUOTE)].map((found) => found.slice(1).find((part) => part)!),
+    ...allMatches(spelled, TITLE_OR_QUOTE).map((found) => found.slice(1).find((part) => part)!),
     ...found(DOCUMENT_NUMBER, spelled),
     ...found(DATE, plain),
     ...found(INSTITUTION, plain),
@@ -68,7 +69,7 @@ export function unsupportedClaims(
   ]
 }
 
-const found = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].map(([match]) => match)
+const found = (pattern: RegExp, text: string) => allMatches(text, pattern).map(([match]) => match)
 
 /** 30万元 in 330万元 or 5 in 2.5 is another number. */
 function standsAlone(figure: string, support: string): boolean {

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { ROOT } from '../../config.ts'
 import { AppError } from '../../errors.ts'
 import type { Phrases } from '../../prompts.ts'
+import { allMatches } from '../../text/matches.ts'
 import type { Assignment } from '../answerer.ts'
 import { sourceOf } from '../forms/places.ts'
 import type { Message } from './client.ts'
@@ -60,7 +61,7 @@ async function template(folder: string, file: keyof typeof FILES): Promise<strin
     throw fault('the file cannot be read.', cause)
   })
   const wanted: readonly string[] = FILES[file]
-  const found = new Set([...text.matchAll(/\{([^{}]*)\}/gu)].map(([, name]) => name!))
+  const found = new Set(allMatches(text, /\{([^{}]*)\}/gu).map(([, name]) => name!))
   for (const name of found)
     if (!wanted.includes(name)) throw fault(`it has the placeholder {${name}}, which nobody fills.`)
   for (const name of wanted) if (!found.has(name)) throw fault(`the placeholder {${name}} is missing.`)

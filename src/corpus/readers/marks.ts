@@ -1,6 +1,8 @@
 // What stands in a text or Markdown file without being its wording: tags, Markdown and editor marks, page numbers.
 // Finds it, and says which of it ends a line; knows nothing of paragraphs or tables.
 
+import { allMatches } from '../../text/matches.ts'
+
 /** Something that was taken out of the source because it is not official wording. */
 export interface Removal {
   kind: 'tag' | 'markdown' | 'editor-mark' | 'page-number' | 'repeated-header'
@@ -50,7 +52,7 @@ const MARKS: readonly [Removal['kind'], RegExp][] = [
 /** All marks of a source, in order, none inside another. */
 export function marksIn(source: string): Removal[] {
   const found = MARKS.flatMap(([kind, pattern]) =>
-    [...source.matchAll(pattern)].map((match) => ({
+    allMatches(source, pattern).map((match) => ({
       kind,
       start: match.index,
       end: match.index + match[0].length,

@@ -1,6 +1,7 @@
 // Markdown and HTML tables become lines with a tab between cells, as tables in plain text have them, so that one way
 // of reading tables does for all. What a table is about is not known here.
 
+import { allMatches } from '../../text/matches.ts'
 import { concat, inserted, slice, type Traced, trace } from '../traced.ts'
 import { endsLine, type Removal } from './marks.ts'
 
@@ -108,7 +109,7 @@ export function unpiped(lines: readonly Traced[]): { lines: Traced[]; removals: 
 
 function cells(line: Traced, remove: (at: number) => void): Traced {
   const { text, origin } = line
-  const pipes = [...text.matchAll(/\|/gu)].map(({ index }) => index)
+  const pipes = allMatches(text, /\|/gu).map(({ index }) => index)
   for (const at of pipes) remove(origin[at]!)
   const inner = [
     ...(text.slice(0, pipes[0]).trim() ? [-1] : []),

@@ -1,6 +1,7 @@
 // Figures that questions ask for: told by what is counted (几天, 多少户), else by the noun before (利率多少), and how texts
 // print figures of that kind.
 
+import { allMatches } from '../../text/matches.ts'
 import type { Slot, SlotKind } from './slots.ts'
 
 const DIGITS = '\\d〇零一二两三四五六七八九十百千万亿'
@@ -58,7 +59,7 @@ const BY_UNIT = new RegExp(
 /** A figure asked by a noun, with or without a question word behind it. */
 const ASKED =
   '(?:(?:由|该|是)?谁(?:先)?(?:掏|垫|出|付|承担|买单|来出)|(?:是|为|有|要|能|会|各是|定|按|到)?[^,。?]{0,5}?(?:多少|几|若干|多高|多大|多低|高不高|低不低|大不大|怎么(?:定|算|收)|咋算|如何(?:计算|确定)|是(?:啥|什么))|(?:各|呢)?(?:$|[?]))'
-const BY_NOUN: readonly [SlotKind, string][] = [
+const NOUNS: readonly [SlotKind, string][] = [
   [
     'share',
     `(税率|费率|利率|比例|占比|比率|(?:(?![的了率款贷])\\p{Script=Han}){2}率|年化|折扣|增幅|涨幅|份额|股比|首付)${ASKED}`,
@@ -96,6 +97,7 @@ const BY_NOUN: readonly [SlotKind, string][] = [
     '(?:数量|总数|人数|户数|件数|次数|案件数|访问量|用户数|吞吐量|只数|份数|频率|频次)(?:[^,。?]{0,4}(?:多少|几|多大)|$|[? ])|(?:一共|总共|共|累计)[^,。?]{0,10}(?:多少|几)|(?<!范围)(?:多大|多高)(?=$|[,。?的])|第几|(?:多久|几[天月年])(?:一次|一回|开一次)',
   ],
 ] as const
+const BY_NOUN = NOUNS.map(([kind, asked]) => [kind, new RegExp(asked, 'u')] as const)
 
 /** 便宜多少, 警力省了多少: told in money, as a share, or as from so many to so many. */
 const SAVED = /(?:便宜|节?省|节约)(?:了|下|掉|出)?(?:多少|几)(?![天个小分步道次趟人])/u
@@ -114,10 +116,10 @@ const NAMES: Readonly<Partial<Record<SlotKind, string>>> = {
 
 /** Figures asked for, those told by what is counted first. @param question normalized */
 export function figuresAsked(question: string): Slot[] {
-  const counted = [...question.matchAll(BY_UNIT)].map(byUnit)
+  const counted = allMatches(question, BY_UNIT).map(byUnit)
   const choice = choiceOf(question)
   const named = BY_NOUN.flatMap(([kind, asked]): Slot[] => {
-    const found = new RegExp(asked, 'u').exec(question)
+    const found = asked.exec(question)
     if (!found) return []
     const slot = slotOf(kind, found, givenFor(kind, found[0]))
     const noun = found[1]

@@ -1,6 +1,7 @@
 // Zones that are no divisions: the pilot free trade zones with the places they lie in, customs districts, inspection
 // districts and railway groups. General knowledge as of 2025, kept as lists; what is not known here stays open.
 
+import { allMatches } from '../matches.ts'
 import { cityOf, type Division, divisionOf, provinceOf } from './divisions.ts'
 import { PILOT_AREAS } from './zone-names.ts'
 
@@ -89,7 +90,7 @@ const DISTRICT_OF = [
 /** The divisions of the districts that a scope names (厦门关区, 福建检验检疫局辖区, 成都铁路局); empty when none. */
 export function districtsIn(scope: string): Division[] {
   return DISTRICT_OF.flatMap(([pattern, table]) =>
-    [...scope.matchAll(pattern)].flatMap(([, name]) => divisionsOf(table[name!] ?? name!)),
+    allMatches(scope, pattern).flatMap(([, name]) => divisionsOf(table[name!] ?? name!)),
   )
 }
 
