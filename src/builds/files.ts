@@ -55,8 +55,11 @@ export async function readPassages(folder: string): Promise<StoredPassage[]> {
 /** All vectors one after another, in the order of the passages. */
 export async function readVectors(folder: string): Promise<Float32Array> {
   const bytes = await readFile(path.join(folder, FILES.vectors))
-  // A copy of its own, because a pooled buffer need not start at a multiple of four.
-  return new Float32Array(new Uint8Array(bytes).buffer)
+  const { buffer, byteOffset, length } = bytes
+  // Small files come in a shared buffer, where they need not start at a multiple of four.
+  return byteOffset % 4 === 0
+    ? new Float32Array(buffer, byteOffset, length / 4)
+    : new Float32Array(new Uint8Array(bytes).buffer)
 }
 
 export async function readLexical(folder: string, file: 'words' | 'characters'): Promise<Bm25> {
