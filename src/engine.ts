@@ -105,8 +105,8 @@ export async function openCurrent(
   const build = await currentBuild(settings.INDEX_DIR)
   const { format, model } = metaOf(build)
   const { modelProcess } = inUse
-  const openModel = async (...how: Parameters<OpenModel>) =>
-    modelProcess?.fingerprint === model ? modelProcess?.share() : openEmbedder(...how)
+  const shared = modelProcess?.fingerprint === model ? modelProcess?.share() : undefined
+  const openModel: OpenModel = async (...how) => shared ?? openEmbedder(...how)
   return openWith(settings, hooks, openModel, async (_, __, parts) => {
     if (format !== BUILD_FORMAT || (parts.embedder && parts.embedder.fingerprint !== model))
       throw new AppError('index_mismatch', '它由另一个版本的程序或另一个模型建立。')

@@ -66,6 +66,7 @@ describe('a build that became current', () => {
     expect(engine().library.documents.map(({ summary }) => summary.id)).toEqual(['通知'])
     expect(engine().library.record('港口办法/2')).toBeUndefined()
     expect(engine().library.record('通知/s2')!.content).toContain('午间休息一小时')
+    expect(engine().degraded).toEqual([expect.stringContaining('向量模型不可用')])
     expect(desk!.failure()).toBeUndefined()
   })
   it('is taken up also when the documents have changed again since', async () => {
@@ -96,6 +97,13 @@ describe('a build that became current', () => {
     expect(desk!.engine().modelProcess!.pid).toBe(pid)
     await desk!.close()
     expect(() => process.kill(pid!, 0)).toThrow('ESRCH')
+  })
+  it('gets another process where that of the one before it was given up', { timeout: 60_000 }, async () => {
+    await open(settings())
+    await desk!.engine().modelProcess!.close()
+    await write('通知.txt', `${NOTICE}\n新的一段，说明原因。\n`)
+    await takenUp((await rebuild(settings())).manifest.id)
+    await expect(desk!.engine().dense!.embedder.embedQuestion('午间休息吗')).resolves.toBeDefined()
   })
   it('with another dictionary is cut with that one, also by the last questions of the one before it', async () => {
     const { engine } = await open()
@@ -216,17 +224,22 @@ describe('a build that cannot be opened', () => {
     await rename(`${pointer}.aside`, pointer)
     await vi.waitFor(() => expect(desk!.failure()).toBeUndefined())
   })
-  it('because it is for keywords only is left as well: they alone would be less', {
+  it('because it is for keywords only is left as well, and so is its dictionary: they alone would be less', {
     timeout: 60_000,
   }, async () => {
+    await write('dictionary.txt', '窗口服务\n')
     const models = path.join(folder, 'models')
     await symlink(path.join(settings().MODEL_DIR), models)
     await open(settings({ MODEL_DIR: models }))
     const first = desk!.engine().build
     await write('通知.txt', `${NOTICE}\n新的一段，说明原因。\n`)
+    await write('dictionary.txt', '港口服务\n')
     await unlink(models)
     await made()
     await refused()
+    const { words } = desk!.engine().tokenizer
+    expect(words('窗口服务')).toContain('窗口服务')
+    expect(words('港口服务')).not.toContain('港口服务')
     expect(desk!.engine().build).toBe(first)
     expect(desk!.failure()).toMatch(/没有启用.*模型/u)
     expect(warnings).toEqual([desk!.failure()])

@@ -56,8 +56,8 @@ export async function readPassages(folder: string): Promise<StoredPassage[]> {
 export async function readVectors(folder: string): Promise<Float32Array> {
   const bytes = await readFile(path.join(folder, FILES.vectors))
   const { buffer, byteOffset, length } = bytes
-  // Small files come in a shared buffer, where they need not start at a multiple of four.
-  return byteOffset % 4 === 0
+  // A buffer may be part of a larger one, where it need not start at a multiple of four.
+  return byteOffset % 4 === 0 && length % 4 === 0
     ? new Float32Array(buffer, byteOffset, length / 4)
     : new Float32Array(new Uint8Array(bytes).buffer)
 }

@@ -48,8 +48,8 @@ export interface LocalEmbedderOptions {
 export interface LocalEmbedder extends Embedder {
   /** Process id of the child that holds the model; undefined while there is none. */
   readonly pid: number | undefined
-  /** The same child for somebody else besides: it ends when all who share it have closed. */
-  share(): LocalEmbedder
+  /** The same child for somebody else besides: it ends when all who share it have closed. Undefined once they have. */
+  share(): LocalEmbedder | undefined
 }
 
 /**
@@ -124,7 +124,7 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
         return embedInBatches(embedding, inputs, onProgress).catch(raiseInWords)
       },
       failure: () => keeper.failure && inWords(keeper.failure).message,
-      share: held,
+      share: () => (holders > 0 ? held() : undefined),
       close() {
         closing ??= --holders === 0 ? keeper.close() : Promise.resolve()
         return closing

@@ -1,6 +1,8 @@
 // Where sentences of Chinese official prose begin and end. Pure: it gives places in the text it was given
 // and changes nothing; it does not know headings, tables or numbered items.
 
+import { literally } from './literally.ts'
+
 /** UTF-16 offsets `[start, end)`. */
 export interface Span {
   readonly start: number
@@ -25,7 +27,10 @@ const MARKS = '。！？；｡'
 const WESTERN = '!?;'
 
 /** What may begin or end something; all between is passed over, which is most of a text. */
-const TELLING = /[\n\r\v\f\u2028\u2029“‘「『（(【［[〔《〈。！？；｡!?;]/gu
+const TELLING = new RegExp(
+  `${LINE_END.source}|[${literally(Object.keys(PAIRS).join('') + MARKS + WESTERN)}]`,
+  'gu',
+)
 
 /** The place of the next telling character, or the end of the text. */
 function firstTelling(text: string, from: number): number {

@@ -25,8 +25,10 @@ export interface Tokenizer {
   words(text: string): string[]
   /** Characters and pairs of neighbours (海外仓 → 海 海外 外 外仓 仓); Latin words and numbers whole. */
   characters(text: string): string[]
-  /** From now on another's dictionary will do: for the last questions of a desk that is being replaced. */
+  /** From now on another's dictionary will do: for the last questions of an engine that is being replaced. */
   yield(): void
+  /** It is not replaced after all. */
+  resume(): void
 }
 
 /**
@@ -89,6 +91,9 @@ export function openTokenizer(options: { dictionary?: readonly DictionaryWord[] 
     characters: (text) => charactersOf(normalize(text)),
     yield: () => {
       yielding = true
+    },
+    resume: () => {
+      yielding = false
     },
   }
 }

@@ -12,7 +12,7 @@ const ABOUT = {
   },
 }
 
-/** Both are made with the first request, and once: neither counts as one that takes a turn. */
+/** Each is made when it is first asked for, and once: neither counts as work that takes a turn. */
 export function docsRoutes(
   // biome-ignore lint/suspicious/noExplicitAny: the routes of any app, whatever its variables
   app: OpenAPIHono<any>,

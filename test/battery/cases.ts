@@ -1,5 +1,6 @@
 // All rows of the battery, in the order of its table.
 
+import { AGAIN_ROWS } from './again/again.ts'
 import type { Case } from './case.ts'
 import { DOCUMENT_ROWS } from './documents/rows.ts'
 import { EDGE } from './edge/edge.ts'
@@ -13,6 +14,7 @@ import { SECURITY } from './security/security.ts'
 
 export const CASES: readonly Case[] = [
   ...LOAD,
+  ...AGAIN_ROWS,
   ...EDGE,
   ...DISK_FAULTS,
   ...NATIVE_FAULTS,

@@ -119,7 +119,7 @@ describe('the process of the embedder', () => {
 
   it('is shared until the last who has it closes; whoever has closed gets nothing more', async () => {
     const first = await openLocalEmbedder(SHIPPED)
-    const second = first.share()
+    const second = first.share()!
     await first.close()
     await first.close()
     await expect(first.embedQuestion(QUESTION)).rejects.toMatchObject({ code: 'embedder_failed' })
@@ -128,6 +128,7 @@ describe('the process of the embedder', () => {
     const { pid } = second
     await second.close()
     expect(() => process.kill(pid!, 0)).toThrow('ESRCH')
+    expect(first.share()).toBeUndefined()
   })
 
   it('waits for a frozen child once, then fails at once, replaces it and recovers', async () => {

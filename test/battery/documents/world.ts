@@ -13,9 +13,16 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import type { AsyncCommand } from 'fast-check'
-import { type Build, newestBuild, sweepBuilds, verifyBuilds } from '../../../src/builds/builds.ts'
+import {
+  type Build,
+  currentBuild,
+  newestBuild,
+  openBuild,
+  sweepBuilds,
+  verifyBuilds,
+} from '../../../src/builds/builds.ts'
 import { openStore, readDocumentsFile, readLexical, readPassages } from '../../../src/builds/files.ts'
-import { ingest } from '../../../src/ingest.ts'
+import { ingest, inputsOf } from '../../../src/ingest.ts'
 import { readSeeds } from '../../../src/seeds.ts'
 import { openTokenizer, type Tokenizer } from '../../../src/text/tokenize.ts'
 import { fakeEmbedder } from '../../support/fake-embedder.ts'
@@ -133,10 +140,13 @@ function leftBehind(folder: string): string {
   return copy
 }
 
-/** A server that starts: it sweeps, and finds every build whole and the acknowledged one in use. */
+/**
+ * A server that starts: it sweeps, finds every build whole and the acknowledged one in use, and opens a build only of the
+ * documents that lie there.
+ */
 export class Restart implements AsyncCommand<Oracle, World> {
   check = () => true
-  async run({ acknowledged }: Oracle, world: World): Promise<void> {
+  async run({ lying, acknowledged }: Oracle, world: World): Promise<void> {
     const dir = buildsOf(world)
     await sweepBuilds(dir)
     const rows = await verifyBuilds(dir)
@@ -145,6 +155,10 @@ export class Restart implements AsyncCommand<Oracle, World> {
     if (rows.filter(({ current }) => current).length !== (acknowledged ? 1 : 0))
       throw new Error('which build is current?')
     await holds(world, acknowledged)
+    if (lying.size === 0) return
+    const { build } = await openBuild(dir, inputsOf(await readSeeds(seedsOf(world)), fakeEmbedder()))
+    if (build) await isOf(world, build, lying)
+    else if (acknowledged && isSame(lying, acknowledged)) throw new Error('no build of these documents')
   }
   toString = () => 'restart'
 }
@@ -155,16 +169,24 @@ export class Search implements AsyncCommand<Oracle, World> {
   toString = () => 'search'
 }
 
-/** The build in use has the documents that were acknowledged, whole, found by words and by vectors alike, and no other. */
+/** The build in use is of the documents that were acknowledged. */
 async function holds(world: World, acknowledged: Documents | undefined): Promise<void> {
-  const build = await newestBuild(buildsOf(world))
+  const dir = buildsOf(world)
+  const build = acknowledged ? await currentBuild(dir) : await newestBuild(dir)
   if ((build === undefined) !== (acknowledged === undefined))
     throw new Error(`a build: ${build?.manifest.id}`)
-  if (!build || !acknowledged) return
+  if (build && acknowledged) await isOf(world, build, acknowledged)
+}
+
+const isSame = (one: Documents, other: Documents) =>
+  one.size === other.size && [...one].every(([name, version]) => other.get(name) === version)
+
+/** The build has these documents, whole, found by words and by vectors alike, and no other. */
+async function isOf(world: World, build: Build, expected: Documents): Promise<void> {
   const documents = await readDocumentsFile(build.folder)
   const names = documents.map(({ summary }) => summary.id).sort()
-  if (names.join() !== [...acknowledged.keys()].sort().join()) throw new Error(`documents: ${names.join()}`)
-  for (const [name, version] of acknowledged) {
+  if (names.join() !== [...expected.keys()].sort().join()) throw new Error(`documents: ${names.join()}`)
+  for (const [name, version] of expected) {
     const document = documents.find(({ summary }) => summary.id === name)!
     const { start, end } = document.records[0]!
     if (!document.text.slice(start, end).includes(sentence(name, version).slice(4)))

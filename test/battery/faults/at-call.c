@@ -1,7 +1,8 @@
 /*
  * Preloaded into a process: counts its calls that change something under FAULT_FOLDER, in all its threads, and lets the
  * FAULT_AT-th of them kill the process (FAULT_DO=kill) or fail with an error number, that one alone or with
- * FAULT_STAYS=1 all that follow too. FAULT_ON narrows it to calls of one name (write, fsync). Each is written to FAULT_LOG.
+ * FAULT_STAYS=1 all that follow too. FAULT_ON narrows it to calls of one name (write, fsync). Each is written to
+ * FAULT_LOG: its number, name and path; a rename also where to, behind a tab.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -21,24 +22,26 @@
 static atomic_int calls;
 
 /* Whether this call shall fail: errno is set then. It does not return where the process shall die. */
-static int fails(const char *name, const char *path) {
+static int fails_between(const char *name, const char *path, const char *to) {
   const char *folder = getenv("FAULT_FOLDER"), *only = getenv("FAULT_ON"), *at = getenv("FAULT_AT");
   if (!folder || !path || strncmp(path, folder, strlen(folder)) != 0) return 0;
   if (only && strcmp(only, name) != 0) return 0;
   int nth = ++calls, wanted = at ? atoi(at) : 0;
   const char *log = getenv("FAULT_LOG"), *what = getenv("FAULT_DO");
   if (log) {
-    char line[PATH_MAX + 64];
-    int length = snprintf(line, sizeof line, "%d %s %s\n", nth, name, path);
-    int to = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0600);
-    syscall(SYS_write, to, line, length);
-    syscall(SYS_close, to);
+    char line[2 * PATH_MAX + 64];
+    int length = snprintf(line, sizeof line, "%d %s %s%s%s\n", nth, name, path, to ? "\t" : "", to ? to : "");
+    int file = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    syscall(SYS_write, file, line, length);
+    syscall(SYS_close, file);
   }
   if (!what || wanted == 0 || (nth != wanted && !(nth > wanted && getenv("FAULT_STAYS")))) return 0;
   if (strcmp(what, "kill") == 0) kill(getpid(), SIGKILL);
   errno = atoi(what);
   return 1;
 }
+
+static int fails(const char *name, const char *path) { return fails_between(name, path, NULL); }
 
 static int fails_at(const char *name, int fd) {
   char link[64], path[PATH_MAX];
@@ -77,7 +80,9 @@ BY_FD(int, ftruncate64, "truncate", (int fd, off64_t to), (fd, to))
 
 #define BY_PATH(name, given, passed)                                                                      \
   int name given { return fails(#name, path) ? -1 : NEXT(name) passed; }
-BY_PATH(rename, (const char *path, const char *to), (path, to))
+int rename(const char *path, const char *to) {
+  return fails_between("rename", path, to) ? -1 : NEXT(rename)(path, to);
+}
 BY_PATH(link, (const char *path, const char *to), (path, to))
 BY_PATH(unlink, (const char *path), (path))
 BY_PATH(rmdir, (const char *path), (path))

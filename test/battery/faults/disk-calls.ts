@@ -20,9 +20,11 @@ import { type Case, Count, need, needRoot, type Tier } from '../case.ts'
 import { startDesk } from '../running.ts'
 import { inTwos, isPlain, NEXT, OLD, type SmallDesk, smallDesk, spread } from './small-desk.ts'
 
-interface Call {
+export interface Call {
   name: string
   path: string
+  /** Of a rename. */
+  to?: string
 }
 
 let library: string | undefined
@@ -40,7 +42,7 @@ function atCall(): string {
 }
 
 /** An ingest in which something happens at a call. @returns also the calls it made, in order */
-async function ingestWith(
+export async function ingestWith(
   desk: SmallDesk,
   fault: { at?: number; does?: string; on?: string; stays?: boolean } = {},
 ): Promise<Ended & { calls: Call[] }> {
@@ -57,8 +59,9 @@ async function ingestWith(
   })
   const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []
   const calls = lines.map((line) => {
-    const [, name = '', ...where] = line.split(' ')
-    return { name, path: where.join(' ') }
+    const [, name = '', ...rest] = line.split(' ')
+    const [where = '', to] = rest.join(' ').split('\t')
+    return { name, path: where, ...(to !== undefined && { to }) }
   })
   return { ...ended, calls }
 }

@@ -1,12 +1,8 @@
 // The ten properties, where the tests have them, tried from a seed of the day's: P.
 
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ROOT } from '../../../src/config.ts'
 import { type Case, Count, type Tier } from '../case.ts'
+import { testReport } from '../tests.ts'
 
 /** By what each is about: the file, and the names of its properties. */
 const PROPERTIES: Readonly<Record<string, readonly [file: string, ...names: string[]]>> = {
@@ -23,15 +19,8 @@ const PROPERTIES: Readonly<Record<string, readonly [file: string, ...names: stri
 } // biome-ignore format: a table
 
 const RUNS: Readonly<Record<Tier, number>> = { sample: 100, t1: 1_000, a: 1_000, b: 20_000 }
-/** A report is a few kilobytes; what a failed property prints may be more. */
-const OUTPUT_BYTES = 64 * 1024 * 1024
-
-interface VitestReport {
-  testResults: {
-    name: string
-    assertionResults: { title: string; status: string; failureMessages: string[] }[]
-  }[]
-}
+/** Thousands of builds are written: what a disk makes of them is tried elsewhere. */
+const IN_MEMORY = { TMPDIR: '/dev/shm' }
 
 export const PROPERTY_ROWS: readonly Case[] = [
   {
@@ -40,7 +29,10 @@ export const PROPERTY_ROWS: readonly Case[] = [
     tiers: ['t1', 'b'],
     async run(tier) {
       const seed = Date.now() % 2 ** 31
-      const report = await runTests(RUNS[tier], seed)
+      const config = fileURLToPath(new URL('./vitest.config.ts', import.meta.url))
+      const files = Object.values(PROPERTIES).map(([file]) => `test/${file}.test.ts`)
+      const env = { ...IN_MEMORY, RUNS: String(RUNS[tier]), SEED: String(seed) }
+      const { report } = await testReport(files, { config, env })
       const count = new Count()
       for (const [what, [file, ...names]] of Object.entries(PROPERTIES)) {
         const tests = report.testResults.find(({ name }) => name.endsWith(`/test/${file}.test.ts`))
@@ -58,29 +50,3 @@ export const PROPERTY_ROWS: readonly Case[] = [
 
 const whyNot = (test: { failureMessages: string[] } | undefined) =>
   test ? (test.failureMessages[0] ?? 'not run').slice(0, 600) : 'no such test'
-
-async function runTests(runs: number, seed: number): Promise<VitestReport> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'cewen-properties-'))
-  const report = path.join(folder, 'report.json')
-  const config = fileURLToPath(new URL('./vitest.config.ts', import.meta.url))
-  const files = Object.values(PROPERTIES).map(([file]) => `test/${file}.test.ts`)
-  const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs')
-  const command = [vitest, 'run', '--config', config, '--reporter=json', `--outputFile=${report}`, ...files]
-  // Thousands of builds are written: what a disk makes of them is tried elsewhere.
-  const env = { ...process.env, TMPDIR: '/dev/shm', RUNS: String(runs), SEED: String(seed) }
-  try {
-    // A property that does not hold ends it with another code; what matters stands in the report.
-    const said = await new Promise<string>((resolve) =>
-      execFile(process.execPath, command, { cwd: ROOT, env, maxBuffer: OUTPUT_BYTES }, (_, out, err) =>
-        resolve(out + err),
-      ),
-    )
-    try {
-      return JSON.parse(readFileSync(report, 'utf8')) as VitestReport
-    } catch (cause) {
-      throw new Error(`no report of the tests: ${said.slice(-2000)}`, { cause })
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
