@@ -19,7 +19,8 @@ export const AGAIN_ROWS: readonly Case[] = [
   {
     id: 'K5',
     what: 'locks, turns, places, children and uses: each test of them 100 times',
-    tiers: ['b'],
+    // Some twenty minutes on two cores: by its id alone.
+    tiers: [],
     async run() {
       const config = fileURLToPath(new URL('./vitest.config.ts', import.meta.url))
       return (await countTests(AT_ONCE, { config, env: { TIMES: String(TIMES) } })).tally(
