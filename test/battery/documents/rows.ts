@@ -24,7 +24,7 @@ const commands = fc.commands(
     fc.constant(new Restart()),
     fc.constant(new Search()),
   ],
-  { maxCommands: 12 },
+  { maxCommands: 20, size: 'max' },
 )
 
 const sequences: Case = {
