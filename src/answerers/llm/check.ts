@@ -61,12 +61,15 @@ export function checked(sentence: string, { items, names, orders, question }: Gr
   const own = [...bare.replace(JOINING, '')]
   const echoed = own.find((one) => question.includes(one) && !support.includes(one))
   if (echoed !== undefined) return no(`said by the question alone: ${echoed}`)
-  const clauses = clausesOf(text).map((clause) => gramsOf(clause, support))
+  const stretches = clausesOf(text).map(stretchesOf)
+  const clauses = stretches.map((clause) => gramsOf(clause, support))
   if (clauses.some((grams) => shareOf(grams) < SHARE_OF_CLAUSE)) return no('a clause of its own')
   if (shareOf(clauses.flat()) < SHARE_OF_SENTENCE) return no('a sentence of its own')
   // 可以。 with a marker: nobody can tell whether it is so. Nor does it say anything to quote alone.
   const spoken = given.map((item) => item!.spoken).join('\n')
-  const unquoted = clausesOf(text.replace(QUOTED, ' ')).flatMap((clause) => gramsOf(clause, spoken))
+  const without = text.replace(QUOTED, ' ')
+  const said = without === text ? stretches : clausesOf(without).map(stretchesOf)
+  const unquoted = said.flatMap((clause) => gramsOf(clause, spoken))
   if (!unquoted.includes(true) || shareOf(unquoted) < SHARE_OF_SENTENCE)
     return no('what is only quoted, or nothing')
   return { stands: true, text, cited }
@@ -83,18 +86,20 @@ function plainText(sentence: string): string {
 
 const clausesOf = (text: string) => text.split(/[，,；;：:。！？!?（）()]|\[\d+\]/u)
 
-/** Pairs of neighbouring characters (or lone ones) of a clause, each with whether the support has it. */
-function gramsOf(clause: string, support: string): boolean[] {
-  return squash(clause)
+/** What a clause says besides words that join, without marks. */
+const stretchesOf = (clause: string) =>
+  squash(clause)
     .replace(JOINING, ' ')
     .split(/[^\p{Script=Han}\p{L}\d]+/u)
     .filter(Boolean)
-    .flatMap((stretch) =>
-      stretch.length === 1
-        ? [support.includes(stretch)]
-        : Array.from({ length: stretch.length - 1 }, (_, at) => support.includes(stretch.slice(at, at + 2))),
-    )
-}
+
+/** Pairs of neighbouring characters (or lone ones) of a clause, each with whether the support has it. */
+const gramsOf = (stretches: readonly string[], support: string): boolean[] =>
+  stretches.flatMap((stretch) =>
+    stretch.length === 1
+      ? [support.includes(stretch)]
+      : Array.from({ length: stretch.length - 1 }, (_, at) => support.includes(stretch.slice(at, at + 2))),
+  )
 
 const shareOf = (grams: readonly boolean[]) =>
   grams.length === 0 ? 1 : grams.filter(Boolean).length / grams.length

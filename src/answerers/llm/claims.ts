@@ -4,7 +4,7 @@
 import { squash } from '../../question/vocabulary.ts'
 import { allMatches } from '../../text/matches.ts'
 import { chineseNumber, normalize } from '../../text/normalize.ts'
-import { placesAmong } from '../../text/places/gazetteer.ts'
+import { placesSpelledIn } from '../../text/places/gazetteer.ts'
 
 const COUNTED =
   '个工作日|工作日|小时|分钟|个月|周年|平方米|公里|吨|[年月日天周岁个项家户件份张笔倍次批条章节款期级号名人元米种档位辆艘台套座所页届成折]'
@@ -65,7 +65,7 @@ export function unsupportedClaims(
       (text) => !support.includes(squash(text).replace(/(?<![，。；：、！？])[，。；：、！？]+$/u, '')),
     ),
     ...[...numbers, ...numerals, ...words],
-    ...placesAmong(pairsAndMore(plain)).filter((place) => !support.includes(place)),
+    ...placesSpelledIn(plain).filter((place) => !support.includes(place)),
   ]
 }
 
@@ -88,9 +88,3 @@ function isCounted(numeral: string, support: string): boolean {
     support.includes(numeral) || (value !== undefined && standsAlone(`${value}${numeral.at(-1)}`, support))
   )
 }
-
-/** Every stretch of two to four characters: among them are the names of places. */
-const pairsAndMore = (text: string) =>
-  [2, 3, 4].flatMap((length) =>
-    Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length)),
-  )

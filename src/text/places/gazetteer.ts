@@ -52,6 +52,29 @@ export const isPlace = (name: string): boolean => placesKnown().has(name)
 /** The places among words, once each. @param words cut from one text: 海上海员 does not name 上海 */
 export const placesAmong = (words: Iterable<string>): string[] => [...new Set([...words].filter(isPlace))]
 
+/** Lengths of names that are looked for in running text, in characters. */
+const SPELLED = [2, 3, 4]
+
+/** The places whose names of two to four characters stand anywhere in a text, once each, also across words: 海上海员 has 上海. */
+export function placesSpelledIn(text: string): string[] {
+  const found = new Set<string>()
+  for (let at = 0; at + 2 <= text.length; at++) {
+    if (!beginnings().has(text.slice(at, at + 2))) continue
+    for (const length of SPELLED) {
+      const name = text.slice(at, at + length)
+      if (isPlace(name)) found.add(name)
+    }
+  }
+  return [...found]
+}
+
+let begin: ReadonlySet<string> | undefined
+/** The first two characters of every name: most pairs of a text begin none. */
+const beginnings = () => {
+  begin ??= new Set([...placesKnown().keys()].map((name) => name.slice(0, 2)))
+  return begin
+}
+
 /** Whether a name is that of a zone. */
 export const isZone = (name: string): boolean => name in ZONE_NAMES
 
