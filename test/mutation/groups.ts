@@ -8,7 +8,7 @@ export interface Group {
 }
 
 /** Where a fault that no test sees would lose data or let somebody in. */
-const GUARDED = 85
+export const GUARDED = 85
 const OTHERS = 70
 
 export const GROUPS: Readonly<Record<string, Group>> = {
