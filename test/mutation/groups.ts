@@ -9,7 +9,8 @@ export interface Group {
 
 /** Where a fault that no test sees would lose data or let somebody in. */
 export const GUARDED = 85
-const OTHERS = 70
+/** Of other parts, and of all together. */
+export const OTHERS = 70
 
 export const GROUPS: Readonly<Record<string, Group>> = {
   // Tests that kill a process see nothing of a change: it is made in their own.
