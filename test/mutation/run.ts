@@ -1,6 +1,5 @@
 // Changes the product in small ways, one after the other, and counts how many of the changes the tests notice: npm run
-// mutate [groups…]. Fails where a group, or all together, falls below its
-// least.
+// mutate [groups…]. Fails where a group, or all of them together, falls below its least.
 
 import { Stryker } from '@stryker-mutator/core'
 import Table from 'cli-table3'

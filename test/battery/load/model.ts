@@ -4,10 +4,22 @@
 import { begin, DONE, type FakeModel, pause, piece, STOP, startModel } from '../../support/fake-model.ts'
 import { answering } from '../asking.ts'
 
-export type ModelOrder = { start: { tokensPerSecond: number; seconds: number } } | 'connections'
+export interface Pace {
+  tokensPerSecond: number
+  seconds: number
+  /**
+   * `short`: a sentence in two tokens, however long those are. A sentence is passed on when it is whole and stands: the
+   * pause of two, one of them dropped, is then the model's own, and what is more is the desk's.
+   * `whole`: tokens as tokenizers of today cut Chinese, so that a sentence takes about a second.
+   */
+  sentences: 'short' | 'whole'
+}
 
-/** A sentence is passed on when it is whole and stands: the pause of two, one of them dropped, is the model's own. */
-const TOKENS_A_SENTENCE = 2
+export type ModelOrder = { start: Pace } | 'connections'
+
+const SHORT_TOKENS = 2
+/** Characters of a token: 1.5 to 1.8 on average in the vocabularies of Chinese models. */
+const WHOLE_TOKEN = 2
 /** A model that repeats itself is not listened to: each time round the clauses begin further on. */
 const ROUNDS = Array.from({ length: 30 }, (_, from) => from)
 const LEAST = 4
@@ -20,17 +32,11 @@ answering<ModelOrder, { address: string; connections: number }>(async (order) =>
   return { address: model!.address, connections: model!.connections() }
 })
 
-function writer({
-  tokensPerSecond,
-  seconds,
-}: {
-  tokensPerSecond: number
-  seconds: number
-}): FakeModel['play'] {
+function writer({ tokensPerSecond, seconds, sentences }: Pace): FakeModel['play'] {
   return async (response, _, prompt) => {
     begin(response)
     const began = performance.now()
-    const tokens = sentences(prompt)
+    const tokens = answerTo(prompt, sentences)
     for (let i = 0; i < tokensPerSecond * seconds && !response.destroyed; i++) {
       await pause(Math.max(0, began + (i * 1000) / tokensPerSecond - performance.now()))
       const token = tokens[i]
@@ -41,8 +47,8 @@ function writer({
   }
 }
 
-/** Clauses of the numbered quotes, each as a sentence in a few tokens. */
-function sentences(prompt: string): string[] {
+/** Clauses of the numbered quotes, each as a sentence in tokens. */
+function answerTo(prompt: string, sentences: Pace['sentences']): string[] {
   const quotes = [...prompt.matchAll(/^\[(?<number>\d+)\] (?<text>.*)$/gmu)]
   const clauses = quotes.flatMap(({ groups }) =>
     (groups!.text!.match(CLAUSE) ?? []).map((clause) => ({ clause, marker: `[${groups!.number}]。` })),
@@ -50,12 +56,17 @@ function sentences(prompt: string): string[] {
   return ROUNDS.flatMap((from) =>
     clauses.flatMap(({ clause, marker }) => {
       const words = clause.slice(from)
-      return words.length < LEAST ? [] : inTokens(words + marker)
+      if (words.length < LEAST) return []
+      const sentence = words + marker
+      return inTokens(
+        sentence,
+        sentences === 'short' ? Math.ceil(sentence.length / SHORT_TOKENS) : WHOLE_TOKEN,
+      )
     }),
   )
 }
 
-function inTokens(sentence: string): string[] {
-  const length = Math.ceil(sentence.length / TOKENS_A_SENTENCE)
-  return Array.from({ length: TOKENS_A_SENTENCE }, (_, i) => sentence.slice(i * length, (i + 1) * length))
-}
+const inTokens = (sentence: string, length: number): string[] =>
+  Array.from({ length: Math.ceil(sentence.length / length) }, (_, i) =>
+    sentence.slice(i * length, (i + 1) * length),
+  )

@@ -38,7 +38,7 @@ interface Soaked {
 
 /** @param length shorter ones show that it works; their slopes say little */
 export async function soak(length: Length): Promise<Soaked> {
-  const model = await slowModel(2)
+  const model = await slowModel(2, 'whole')
   try {
     return await onStage(
       (stage) => soaking(stage, length),

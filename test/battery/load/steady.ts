@@ -1,7 +1,7 @@
 // Searches at a steady rate, as fast as they go, the same one again and again, and in bursts: L1, L2, L6, L9.
 
 import type { Case, Tier } from '../case.ts'
-import { Gates, onStage, SEARCHES, yardstick } from './stage.ts'
+import { Gates, L1, onStage, SEARCHES, yardstick } from './stage.ts'
 import { inWords, statuses, times } from './traffic.ts'
 import { watch } from './watching.ts'
 
@@ -17,11 +17,11 @@ const steadyRate: Case = {
   what: 'searches at 30 a second, 500 different questions',
   tiers: ['t1', 'a'],
   async run(tier) {
-    const beside = await yardstick(30)
+    const beside = await yardstick(L1.rate)
     return onStage(async ({ desk, samples }) => {
-      await samples(SEARCHES(30, 3))
+      await samples(SEARCHES(L1.rate, 3))
       const watching = await watch(desk)
-      const replies = await samples(SEARCHES(30, secondsOf(tier, { sample: 15, t1: 75, a: 180 })))
+      const replies = await samples(SEARCHES(L1.rate, secondsOf(tier, { sample: 15, t1: 75, a: L1.seconds })))
       const gates = new Gates()
       const delays = gates.eventLoop(await watching.end())
       gates.replies(replies)

@@ -2,7 +2,7 @@
 
 import type { Askable } from '../asking.ts'
 import type { Case } from '../case.ts'
-import type { ModelOrder } from './model.ts'
+import type { ModelOrder, Pace } from './model.ts'
 import { ASKING_CORE, onCore } from './pinned.ts'
 import { Gates, onStage } from './stage.ts'
 import { times } from './traffic.ts'
@@ -26,12 +26,12 @@ export interface SlowModel {
 }
 
 /** A language model of 20 tokens a second on the core of those who ask. */
-export async function slowModel(seconds: number): Promise<SlowModel> {
+export async function slowModel(seconds: number, sentences: Pace['sentences']): Promise<SlowModel> {
   const model: Askable<ModelOrder, { address: string; connections: number }> = onCore(
     ASKING_CORE,
     './model.ts',
   )
-  const { address } = await model.ask({ start: { tokensPerSecond: 20, seconds } })
+  const { address } = await model.ask({ start: { tokensPerSecond: 20, seconds, sentences } })
   return {
     settings: { LLM_BASE_URL: address, LLM_MODEL: 'fake-1' },
     connections: async () => (await model.ask('connections')).connections,
@@ -45,7 +45,7 @@ const streams: Case = {
   tiers: ['t1', 'a'],
   async run(tier) {
     const count = tier === 'a' ? 200 : 50
-    const model = await slowModel(WRITES_S)
+    const model = await slowModel(WRITES_S, 'short')
     try {
       return await onStage(
         async ({ desk, samples }) => {
