@@ -16,6 +16,8 @@ RUN npm ci && npm prune --omit=dev --ignore-scripts
 
 FROM node:20.20-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 INDEX_DIR=/data/builds GAPS_DIR=/data/gaps
+# Memory that a replaced index leaves goes back to the system: glibc otherwise keeps it, in pieces, in every thread.
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072
 WORKDIR /cewen
 COPY package.json ./
 COPY index/model index/model

@@ -1,8 +1,9 @@
 // What every row of load has: a desk on its own core, the process that asks on another, and gates that figures must
 // pass. It knows no row.
 
-import { mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { ROOT } from '../../../src/config.ts'
 import type { Askable } from '../asking.ts'
 import { Count, need } from '../case.ts'
 import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
@@ -38,7 +39,8 @@ export async function onStage<T>(
   mkdirSync(temporary)
   const generator: Askable<Order, Report> = onCore(ASKING_CORE, './generator.ts')
   try {
-    const desk = await startDesk({ INDEX_DIR: index, TMPDIR: temporary, ...settings(folder) }, onServingCore)
+    const own = { INDEX_DIR: index, TMPDIR: temporary, ...allocation(), ...settings(folder) }
+    const desk = await startDesk(own, onServingCore)
     try {
       const drive = (shape: Shape) => generator.ask({ address: desk.address, shape })
       const samples = async (shape: Shape) => (await drive(shape)).samples!
@@ -50,6 +52,14 @@ export async function onStage<T>(
     generator.stop()
     remove()
   }
+}
+
+/** How memory is allocated where the desk is run for real: what the container sets for it. */
+function allocation(): Record<string, string> {
+  const recipe = readFileSync(path.join(ROOT, 'Dockerfile'), 'utf8')
+  return Object.fromEntries(
+    [...recipe.matchAll(/\b(MALLOC_\w+)=(\S+)/gu)].map(([, key, value]) => [key!, value!]),
+  )
 }
 
 /** The empty route at a rate, and the bare model, on the desk's core while no desk has it. In milliseconds. */

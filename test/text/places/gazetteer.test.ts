@@ -1,7 +1,13 @@
 // Which place lies in which.
 
 import { expect, it } from 'vitest'
-import { isAbroad, liesIn, namedPlacesIn, placesAmong } from '../../../src/text/places/gazetteer.ts'
+import {
+  isAbroad,
+  liesIn,
+  namedPlacesIn,
+  placesAmong,
+  placesSpelledIn,
+} from '../../../src/text/places/gazetteer.ts'
 
 it.each([
   ['昆山', '苏州'],
@@ -37,4 +43,11 @@ it('everyday words that are names of towns as well are no places', () => {
 
 it('zones are found inside a text', () => {
   expect(namedPlacesIn('洋山特殊综合保税区的账册')).toEqual(['洋山'])
+})
+
+it('names of two to four characters are found wherever they are spelled, each once', () => {
+  const text = '从昆山和深圳到洛杉矶，再回昆山，不经月球'
+  expect(placesSpelledIn(text).sort()).toEqual(['昆山', '洛杉矶', '深圳'].sort())
+  expect(placesSpelledIn('海上海员')).toEqual(['上海'])
+  expect(placesSpelledIn('海')).toEqual([])
 })
