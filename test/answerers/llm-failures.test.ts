@@ -99,6 +99,17 @@ const FAILURES: [string, RegExp | undefined, Play][] = [
   ['has no such model', /HTTP 404/u, status(404, '{"error": {"message": "LEAK"}}')],
   ['is asked too often', /HTTP 429/u, status(429, '{"error": {"message": "LEAK"}}')],
   ['has a fault', /HTTP 500/u, status(500, 'LEAK at /srv/model.py:12', 'text/plain')],
+  [
+    'has a fault and never stops telling of it',
+    /HTTP 500/u,
+    async (response) => {
+      response.writeHead(500, { 'Content-Type': 'text/plain' })
+      while (!response.destroyed) {
+        response.write('LEAK'.repeat(10_000))
+        await pause(20)
+      }
+    },
+  ],
   ['is behind a broken gateway', /HTTP 502/u, status(502, '<html>LEAK</html>', 'text/html')],
   ['answers with a page', /事件流/u, status(200, '<html><script>LEAK</script></html>', 'text/html')],
   ['answers whole instead of in pieces', /事件流/u, status(200, '{"choices": [{"message": {"content": "LEAK[1]。"}}]}')],
@@ -136,12 +147,13 @@ const FAILURES: [string, RegExp | undefined, Play][] = [
     },
   ],
   ['ends without saying that it has ended', /没有写完/u, raw(piece('企业可以LEAK'))],
-  ['sends broken JSON', /JSON/u, raw(piece('企业'), 'data: {"choices": [{"delta": {"cont\n\n')],
+  ['sends broken JSON', /JSON/u, raw(piece('企业'), 'data: {"choices": [{"delta": {"cont": "LEAK\n\n')],
   ['sends JSON of another shape', /格式/u, raw('data: {"choices": "LEAK"}\n\n')],
   ['sends an error as an event', /格式/u, raw(piece('企业'), 'data: {"error": {"message": "LEAK"}}\n\n')],
   ['sends one piece of many megabytes', /过长/u, raw(`data: ${'L'.repeat(6_000_000)}`)],
   ['thinks without end', /回答超过/u, endless(() => 'data: {"choices": [{"delta": {"reasoning_content": "嗯"}}]}\n\n')],
   ['writes one sentence without end', undefined, endless(() => piece('企业可以先放行后缴纳税款，'.repeat(20)))],
+  ['thinks aloud without end', undefined, endless(() => piece('<think>'.padEnd(40, '嗯')))],
   ['writes too slowly', /回答超过/u, endless(() => piece('企'), 100)],
   ['repeats lies without end', undefined, endless(() => piece('由平潭海关牵头[2]。'))],
   ['writes nothing', undefined, raw(STOP, DONE)],

@@ -22,7 +22,7 @@ const suite = (
 export const SUITES: readonly Case[] = [
   suite(
     'F19',
-    'a language model that cannot be reached, hangs, breaks off or writes nonsense, 37 ways',
+    'a language model that cannot be reached, hangs, breaks off or writes nonsense, 39 ways',
     ['t1', 'b'],
     ['test/answerers/llm-failures.test.ts'],
   ),
