@@ -1,7 +1,7 @@
 // A process that reads documents and holds what comes out against what must always be true. It may die or hang: that
 // is what it is for.
 
-import { readDocuments } from '../../../src/corpus/documents.ts'
+import { type ParsedDocument, readDocuments } from '../../../src/corpus/documents.ts'
 import { type Manifest, readManifest } from '../../../src/corpus/manifest.ts'
 import { passagesOf } from '../../../src/corpus/passages.ts'
 import { AppError } from '../../../src/errors.ts'
@@ -33,24 +33,67 @@ answering<Reading, Outcome>(async (reading) => {
 
 function outcomeOf({ name, bytes, manifest }: Reading): Outcome {
   const text = () => new TextDecoder().decode(bytes)
-  if (name === 'manifest.json') readManifest(text())
+  if (name === 'manifest.json') describedBy(readManifest(text()))
   else if (name === 'dictionary.txt') readDictionary(bytes, name)
   else if (name === 'synonyms.txt') readSynonyms(text())
   else return documentsOf(name, bytes, manifest === undefined ? undefined : readManifest(manifest))
   return { read: { text: '', records: 0 } }
 }
 
+/** What is read of a manifest must be fit for reading documents by it. */
+function describedBy(manifest: Manifest): void {
+  const files = new Map<string, string>()
+  for (const { file, beginsWith = '', title } of manifest.documents)
+    files.set(file, `${files.get(file) ?? ''}${beginsWith}\n\n${title}\n\n第一条 企业可以申请。\n\n`)
+  const bytes = (content: string) => new TextEncoder().encode(content)
+  readDocuments(
+    [...files].map(([name, content]) => ({ name, bytes: bytes(content) })),
+    manifest,
+  )
+}
+
 function documentsOf(name: string, bytes: Uint8Array, manifest?: Manifest): Outcome {
   const described = manifest?.documents.filter(({ file }) => file === name) ?? []
   const documents = readDocuments([{ name, bytes }], { documents: described })
-  const fault = documents.flatMap((document) => faultsIn(document))[0]
+  const beginning = described.find(({ id, beginsWith = '' }) => {
+    const document = documents.find(({ summary }) => summary.id === id)
+    return !document?.text.includes(beginsWith)
+  })
+  const fault = beginning
+    ? `${beginning.id} does not begin with “${beginning.beginsWith}”`
+    : (documents.flatMap(faultsIn)[0] ?? wordingFault(documents, manifest === undefined))
   const records = documents.reduce((sum, document) => sum + document.records.length, 0)
   const text = documents.map((document) => document.text).join('\n')
   return { read: { text, records }, ...(fault !== undefined && { fault }) }
 }
 
+/**
+ * What of the official wording is not as the file has it: each character stands where it came from, and each of the file's
+ * stands once or was taken out with a mark. Of a file whose parts a manifest names, what stands before the first is nobody's.
+ */
+function wordingFault(documents: readonly ParsedDocument[], whole: boolean): string | undefined {
+  const { source } = documents[0]!.proof
+  const times = new Uint8Array(source.length)
+  for (const { text, proof } of documents) {
+    if (proof.origin.length !== text.length) return `${text.length} characters from ${proof.origin.length}`
+    for (const [i, at] of proof.origin.entries()) {
+      if (at < 0 ? !' \t\n'.includes(text[i]!) : /\S/u.test(source[at]! + text[i]) && text[i] !== source[at])
+        return `${text[i]} for ${source[at]} at ${at}`
+      if (at >= 0) times[at]! += 1
+    }
+  }
+  const removed = new Uint8Array(source.length)
+  for (const { start, end } of documents.flatMap(({ proof }) => proof.removals)) removed.fill(1, start, end)
+  const wrong = [...times.keys()].find(
+    (at) =>
+      /\S/u.test(source[at]!) &&
+      (times[at]! + removed[at]! > 1 || (whole && times[at]! + removed[at]! === 0)),
+  )
+  return wrong === undefined ? undefined : `“${source[wrong]}” at ${wrong} stands ${times[wrong]} times`
+}
+
 /** What a citation leans on: each record and each passage is a slice of the text, and each id is of one record. */
-function faultsIn({ text, records }: ReturnType<typeof readDocuments>[number]): string[] {
+function faultsIn({ text, records }: ParsedDocument): string[] {
   const faults: string[] = []
   const inside = ({ start, end }: { start: number; end: number }) =>
     0 <= start && start <= end && end <= text.length
