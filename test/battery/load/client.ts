@@ -68,8 +68,8 @@ async function readWhole(response: IncomingMessage, sample: Sample): Promise<voi
   const parts: Buffer[] = []
   for await (const part of response) parts.push(part)
   if (sample.kind !== 'search' || sample.status !== 200) return
-  const { hits } = JSON.parse(Buffer.concat(parts).toString('utf8')) as { hits: { id: string }[] }
-  sample.ids = hits.map(({ id }) => id).join(' ')
+  const { tookMs: _, ...found } = JSON.parse(Buffer.concat(parts).toString('utf8')) as { tookMs: number }
+  sample.found = JSON.stringify(found)
 }
 
 async function readStream(

@@ -113,15 +113,17 @@ async function together(address: string, { kind, count }: Of<'together'>): Promi
   return samples
 }
 
-async function repeated(address: string, { times, atOnce }: Of<'repeated'>): Promise<Sample[]> {
+async function repeated(address: string, { times, atOnce, questions }: Of<'repeated'>): Promise<Sample[]> {
   const agent = connections()
   const began = performance.now()
   const samples: Sample[] = []
-  const what = nextQuestion()
+  const asked = typeof questions === 'number' ? Array.from({ length: questions }, nextQuestion) : questions
   let left = times
   const asker = async () => {
-    while (left-- > 0)
+    while (left-- > 0) {
+      const what = asked[left % asked.length]!
       samples.push(await send({ address, kind: 'search', what, agent, due: performance.now(), began }))
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, asker))
   agent.destroy()

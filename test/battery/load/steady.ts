@@ -1,7 +1,8 @@
 // Searches at a steady rate, as fast as they go, the same one again and again, and in bursts: L1, L2, L6, L9.
 
+import path from 'node:path'
 import type { Case, Tier } from '../case.ts'
-import { Gates, L1, onStage, SEARCHES, yardstick } from './stage.ts'
+import { Gates, L1, onStage, SEARCHES, type Stage, yardstick } from './stage.ts'
 import { inWords, statuses, times } from './traffic.ts'
 import { watch } from './watching.ts'
 
@@ -63,24 +64,38 @@ const closedLoop: Case = {
 /** As many connections at once as the desk takes searches from without sending any away. */
 const AT_ONCE = 50
 
+/** One, and several: with one nobody would notice a reply to another question. */
+const QUESTIONS = [1, 20]
+/** Without a model nothing tells the records apart that have this word as often: their order is a choice. */
+const TIED = '的'
+
 const sameAgain: Case = {
   id: 'L9',
-  what: 'one search 1,000 times side by side, equal to the byte',
+  what: 'one search 1,000 times side by side, 20 among one another, and one with ties without the model, equal to the byte',
   tiers: ['sample', 't1', 'a'],
-  run: () =>
-    onStage(async ({ desk, samples }) => {
-      const watching = await watch(desk)
-      const replies = await samples({ shape: 'repeated', times: 1000, atOnce: AT_ONCE })
-      const gates = new Gates()
-      gates.eventLoop(await watching.end())
+  async run() {
+    const gates = new Gates()
+    const figures: string[] = []
+    const again = async ({ desk, samples }: Stage, times: number, questions: number | string[]) => {
+      const replies = await samples({ shape: 'repeated', times, atOnce: AT_ONCE, questions })
       gates.replies(replies)
-      const different = new Set(replies.map(({ ids }) => ids))
-      gates.add(different.size === 1 ? undefined : `${different.size} different rankings`)
+      const different = new Set(replies.map(({ found }) => found))
+      const wanted = typeof questions === 'number' ? questions : questions.length
+      gates.add(different.size === wanted ? undefined : `${different.size} replies to ${wanted} questions`)
       gates.standing(desk)
-      return gates.tally(
-        `${different.size} ranking of ${[...different][0]?.split(' ').length} ids, ${statuses(replies)}`,
-      )
-    }),
+      figures.push(`${different.size} different replies, ${statuses(replies)}`)
+    }
+    await onStage(async (stage) => {
+      const watching = await watch(stage.desk)
+      for (const questions of QUESTIONS) await again(stage, 1000, questions)
+      gates.eventLoop(await watching.end())
+    })
+    await onStage(
+      (stage) => again(stage, 100, [TIED]),
+      (folder) => ({ MODEL_DIR: path.join(folder, 'no-model') }),
+    )
+    return gates.tally(figures.join('; '))
+  },
 }
 
 const bursts: Case = {

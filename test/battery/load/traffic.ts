@@ -27,8 +27,8 @@ export interface Sample {
   gapsMs?: number[]
   /** Of a chat: whether it ended with `final`; absent where the asker left on purpose. */
   final?: boolean
-  /** Ranked ids of a search, as they came. */
-  ids?: string
+  /** What was found, all of it but the time it took. */
+  found?: string
 }
 
 /** Shares of the kinds, which add up to 1. */
@@ -50,8 +50,8 @@ export type Shape =
   | { shape: 'closed'; connections: number; seconds: number; empty?: true }
   /** All at once. */
   | { shape: 'together'; kind: Kind; count: number }
-  /** One question again and again, so many at a time. */
-  | { shape: 'repeated'; times: number; atOnce: number }
+  /** A few questions again and again, so many at a time. */
+  | { shape: 'repeated'; times: number; atOnce: number; questions: number | readonly string[] }
   /** Readers that do not read and senders that send a byte a second. */
   | { shape: 'slow'; readers: number; senders: number; seconds: number }
 
