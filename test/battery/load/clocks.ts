@@ -122,6 +122,8 @@ async function limited(count: Count, stage: Stage, clock: string): Promise<void>
   setClock(clock, -DAY_S)
   const wait = Number((await search()).headers.get('Retry-After'))
   count.add(wait > 0 && wait <= 60 ? undefined : `after a day back, Retry-After is ${wait}`)
+  // Nobody waits here for a day.
+  if (!(wait > 0 && wait <= 60)) return
   await pause(wait * 1000 + 500)
   const again = await search()
   count.add(again.status === 200 ? undefined : `after a day back and ${wait} s, still ${again.status}`)
