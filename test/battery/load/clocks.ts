@@ -17,6 +17,9 @@ const DAY_S = 86_400
 const LONGEST_MS = 60_000
 /** Searches a minute and client. */
 const LIMIT = 60
+/** Questions that the clock jumps under, and how long they are on their way before it does. */
+const DURING = 20
+const ON_THE_WAY_MS = 30
 const QUESTION = '进口货物能不能先提货后缴税？'
 
 /** Moments, and where the clock that passes them hangs. */
@@ -89,7 +92,10 @@ async function underClock(zone: string, act: (stage: Stage, clock: string) => Pr
 /** What was before a jump still counts after it, and nothing is younger than nothing. */
 async function across(count: Count, stage: Stage, what: string, jump: () => unknown): Promise<void> {
   const before = await answers(count, stage, `before ${what}`)
+  const during = Array.from({ length: DURING }, () => answers(count, stage, `during ${what}`))
+  await pause(ON_THE_WAY_MS)
   await jump()
+  await Promise.all(during)
   await answers(count, stage, what)
   const rated = await post(stage, '/api/feedback', { answerId: before.answerId, rating: 1 })
   count.add(
