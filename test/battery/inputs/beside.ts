@@ -21,10 +21,12 @@ export function beside(inputs: readonly Input[]): Case {
         await samples(SEARCHES(RATE, 3))
         const quiet = times((await samples(SEARCHES(RATE, SECONDS))).map(({ ms }) => ms))
         let sending = true
+        const faults: string[] = []
         const sent = (async () => {
           let count = 0
           while (sending)
-            for (const input of inputs) if (sending && ++count) await faultWith(desk.address, input)
+            for (const input of inputs)
+              if (sending && ++count) faults.push(...[(await faultWith(desk.address, input)) ?? []].flat())
           return count
         })()
         const replies = await samples(SEARCHES(RATE, SECONDS))
@@ -34,6 +36,8 @@ export function beside(inputs: readonly Input[]): Case {
         gates.replies(replies)
         const busy = times(replies.map(({ ms }) => ms))
         gates.atMost('p99 ms', busy.p99, Math.round(2 * quiet.p99) + MORE_MS)
+        gates.add(faults.length === 0 ? undefined : `${faults.length} bad requests: ${faults[0]}`)
+        gates.atLeast('bad requests', count, inputs.length)
         gates.standing(desk)
         return gates.tally(`quiet ${inWords(quiet)}; beside ${count} bad requests ${inWords(busy)}`)
       }),
