@@ -25,8 +25,12 @@ export function beside(inputs: readonly Input[]): Case {
         const sent = (async () => {
           let count = 0
           while (sending)
-            for (const input of inputs)
-              if (sending && ++count) faults.push(...[(await faultWith(desk.address, input)) ?? []].flat())
+            for (const input of inputs) {
+              if (!sending) break
+              count++
+              const fault = await faultWith(desk.address, input)
+              if (fault !== undefined) faults.push(fault)
+            }
           return count
         })()
         const replies = await samples(SEARCHES(RATE, SECONDS))
