@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { type Case, Count } from '../case.ts'
 import { withGrown } from '../grown.ts'
+import { metricsOf } from '../load/watching.ts'
 import { startDesk } from '../running.ts'
 import { countAnswers, search } from './asking.ts'
 
@@ -27,6 +28,8 @@ export const starting: Case = {
           const took = performance.now() - began
           most = Math.max(most, took)
           count.add(took <= within ? undefined : `ready after ${took.toFixed(0)} ms, at most ${within}`)
+          const served = (await metricsOf(desk.address))?.get('cewen_passages') ?? 0
+          count.add(served >= PASSAGES ? undefined : `only ${served} passages are served`)
           countAnswers(count, [await search(desk)], SLOWEST_MS)
           await desk.stop()
         }
