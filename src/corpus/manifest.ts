@@ -41,7 +41,7 @@ const Table = z.strictObject({
 export type Table = z.infer<typeof Table>
 
 const DocumentEntry = z.strictObject({
-  id: z.string().regex(/^[^/\\#?]{1,100}$/, 'must not hold / \\ # or ?'),
+  id: z.string().regex(/^[^/\\#?\p{Cs}]{1,100}$/u, 'must not hold / \\ # ? or half a character'),
   file: z.string().regex(/^[^/\\]+$/, 'must be a file of this folder'),
   /** Where a file holds several documents: the opening of the line with which this one begins. */
   beginsWith: z.string().min(1).optional(),

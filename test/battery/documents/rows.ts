@@ -154,7 +154,7 @@ const PIECES = [
   '"',
 ]
 
-const VALUES = [null, 5, '', [], [null], {}, true, '../x', '2026-13-45']
+const VALUES = [null, 5, '', [], [null], {}, true, '../x', '2026-13-45', '\ud800']
 
 /** A manifest that is still JSON, with another value in it: changed bytes alone hardly ever leave it that. */
 function revalued(bytes: Uint8Array, random: () => number): Uint8Array {

@@ -129,7 +129,7 @@ async function heapExhausted(): Promise<Tally> {
     )
     count.add(ended?.startsWith('ended with') ? undefined : 'a desk with 16 MB neither starts nor ends')
 
-    const rated = await crowded(count, small(28))
+    const rated = await crowded(count, small(36))
     await withDesk(env, async (desk) => {
       const after = await search(desk)
       countAnswers(count, [after], SLOWEST_MS)
