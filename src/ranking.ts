@@ -146,7 +146,6 @@ function lexicalScores(
   return scores
 }
 
-/** The vector of a query; undefined where it has none. */
 /** The vector of a question; undefined where none can be had: no model, a model that failed, nothing but signs. */
 export async function questionVector(
   { dense }: Engine,

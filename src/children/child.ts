@@ -9,10 +9,16 @@ export type Asked<Request> =
   | { readonly id: number; readonly request: Request }
   | { readonly id: number; readonly forget: true }
 
-/** What it gets back: one for each request, in the order of the requests but for those that were forgotten. */
+/** What it gets back, some at a time: one for each request, in the order of the requests but for those that were forgotten. */
 export type Answered<Reply> =
   | { readonly id: number; readonly reply: Reply }
   | { readonly id: number; readonly error: string }
+
+/**
+ * While more waits, answers are kept for so long, in milliseconds, and sent together. On one core each message wakes the
+ * parent, and both begin with cold caches: in a rush of searches that took a quarter of the parent's time.
+ */
+const TOGETHER_MS = 25
 
 /**
  * Answers whatever the parent asks, until the parent goes or is done, which ends the process. Call it before loading
@@ -23,9 +29,18 @@ export function answerParent<Request, Reply>(answer: (request: Request) => Reply
   beNicer()
   const waiting: { id: number; request: Request }[] = []
   let working = false
+  let answers: Answered<Reply>[] = []
+  let firstKept = 0
 
-  // With a callback, a parent that has gone is no uncaught error; the disconnect ends this process.
-  const send = (answered: Answered<Reply>) => process.send?.(answered, undefined, undefined, () => {})
+  const keep = (answered: Answered<Reply>) => {
+    if (answers.length === 0) firstKept = performance.now()
+    answers.push(answered)
+  }
+  const sendKept = () => {
+    // With a callback, a parent that has gone is no uncaught error; the disconnect ends this process.
+    process.send?.(answers, undefined, undefined, () => {})
+    answers = []
+  }
 
   const work = async () => {
     if (working) return
@@ -38,11 +53,14 @@ export function answerParent<Request, Reply>(answer: (request: Request) => Reply
           (reply) => ({ id, reply }),
           (error: unknown) => ({ id, error: String(error) }),
         )
-      send(answered)
+      keep(answered)
+      if (waiting.length === 0 || performance.now() - firstKept > TOGETHER_MS) sendKept()
       // Native work never leaves this thread: without a pause neither the answer nor a disconnect would get through.
       await setImmediate()
     }
     working = false
+    // What was forgotten in that pause.
+    if (answers.length > 0) sendKept()
   }
 
   process.on('message', (asked: Asked<Request>) => {
@@ -55,7 +73,7 @@ export function answerParent<Request, Reply>(answer: (request: Request) => Reply
     const place = waiting.findIndex(({ id }) => id === asked.id)
     if (place === -1) return
     waiting.splice(place, 1)
-    send({ id: asked.id, error: 'forgotten' })
+    keep({ id: asked.id, error: 'forgotten' })
   })
   // No native work is under way here: it would have kept this event from arriving.
   process.on('disconnect', () => process.exit(0))

@@ -52,7 +52,9 @@ export class ChildLink<Request, Reply> {
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT)
     })
-    this.#child.on('message', (answered: Answered<Reply>) => this.#receive(answered))
+    this.#child.on('message', (answers: Answered<Reply>[]) => {
+      for (const answered of answers) this.#receive(answered)
+    })
     this.ended = this.#watch().then((how) => {
       this.#gone = true
       const end = new Error(`the process ${how}; its last words: ${this.#stderr.trim() || '(none)'}`)

@@ -23,6 +23,8 @@ export interface Case {
   readonly id: string
   readonly what: string
   readonly tiers: readonly Tier[]
+  /** It measures no time: another such row may be run beside it. The others have the machine for themselves. */
+  readonly beside?: true
   /** @throws Error when a facility is missing: a row that cannot be tried has failed */
   run(tier: Tier): Promise<Tally>
 }

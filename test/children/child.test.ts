@@ -1,7 +1,9 @@
 // The child's end of the link, in a real process: in what order it works, what it drops, and when it ends.
 
+import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Answered, Asked } from '../../src/children/child.ts'
 import { ChildLink } from '../../src/children/link.ts'
 
 const COUNTING = fileURLToPath(new URL('./fixtures/counting-child.ts', import.meta.url))
@@ -17,6 +19,17 @@ afterEach(() => link.finish())
 it('does one thing after the other, in the order in which it was asked', async () => {
   const answers = await Promise.all(['a', 'b', 'c'].map((text) => link.call(text, LONG_MS)))
   expect(answers).toEqual([2, 3, 4])
+})
+
+it('sends together what it has done while more waits, and nothing twice', async () => {
+  const child = fork(COUNTING, { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
+  const messages: Answered<number>[][] = []
+  child.on('message', (answers: Answered<number>[]) => messages.push(answers))
+  for (let id = 1; id <= 20; id++) child.send({ id, request: 'quick' } satisfies Asked<string>)
+  await vi.waitFor(() => expect(messages.flat()).toHaveLength(20), LONG_MS)
+  child.disconnect()
+  expect(messages.flat()).toEqual(Array.from({ length: 20 }, (_, i) => ({ id: i + 1, reply: i + 1 })))
+  expect(messages.length).toBeLessThan(10)
 })
 
 it('tells what went wrong with a request, and goes on', async () => {

@@ -30,6 +30,7 @@ export const cycles: Case = {
   id: 'K2',
   what: 'a document added, searched and taken away again and again: counts exact, found, no growth on disk',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const folder = mkdtempSync(path.join(tmpdir(), 'cewen-cycles-'))
     const [seeds, dir] = [path.join(folder, 'seeds'), path.join(folder, 'builds')]

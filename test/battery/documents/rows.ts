@@ -31,6 +31,7 @@ const sequences: Case = {
   id: 'M1',
   what: 'put, remove, ingest, kill, restart and search in any order, beside an oracle',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const seed = Date.now() % 2 ** 31
     const details = await fc.check(
@@ -172,6 +173,7 @@ const mutation: Case = {
   id: 'M2',
   what: '30 documents with bytes changed, through every reader, in a process of its own',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const documents = originals()
     const seed = Date.now() % 2 ** 31

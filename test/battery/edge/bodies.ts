@@ -16,7 +16,7 @@ const filled = (bytes: number) => 'a'.repeat(bytes)
 export const bodies: Case = {
   id: 'S18',
   what: 'bodies over 128 KB: by their length, in pieces, with a false length',
-  tiers: ['t1', 'a'],
+  tiers: ['t1', 'b'],
   async run() {
     const { folder, index, remove } = await ownFolder()
     const temporary = path.join(folder, 'temporary')

@@ -28,7 +28,7 @@ const PLACES = [
 export const frames: Case = {
   id: 'S29',
   what: 'words that look like the frame of a stream, asked for and written by a model',
-  tiers: ['t1', 'a'],
+  tiers: ['t1', 'b'],
   async run() {
     const count = new Count()
     const model = await startModel()

@@ -135,7 +135,7 @@ const LEFT: readonly (readonly [what: string, bytes: string])[] = [
 export const framing: Case = {
   id: 'I0',
   what: 'HTTP as it should not be sent',
-  tiers: ['sample', 't1', 'a'],
+  tiers: ['sample', 't1', 'b'],
   async run() {
     const { index, remove } = await ownFolder()
     const desk = await startDesk({ INDEX_DIR: index })

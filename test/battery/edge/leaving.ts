@@ -18,7 +18,7 @@ const GONE_MS = 1_000
 export const leaving: Case = {
   id: 'F20',
   what: 'clients that leave in the middle of an answer, 1,000 times',
-  tiers: ['t1', 'a', 'b'],
+  tiers: ['t1', 'b'],
   async run() {
     const count = new Count()
     const model = await startModel(async (response) => {

@@ -82,7 +82,7 @@ const inWords = (statuses: readonly number[]) =>
 export const rates: Case = {
   id: 'S19',
   what: 'limits for clients, with forged headers and more clients than are remembered',
-  tiers: ['t1', 'a'],
+  tiers: ['t1', 'b'],
   async run() {
     const count = new Count()
     const expect = (what: string, got: unknown, wanted: unknown) =>

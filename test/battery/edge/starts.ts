@@ -70,7 +70,7 @@ const write = (folder: string, file: string, content: string | Buffer) =>
 export const starts: Case = {
   id: 'F22',
   what: 'a port that is taken, and 33 bad settings, folders and manifests',
-  tiers: ['t1', 'a', 'b'],
+  tiers: ['t1', 'b'],
   async run() {
     const count = new Count()
     const { folder, index, remove } = await ownFolder()

@@ -14,7 +14,7 @@ const ERROR =
 export const stopping: Case = {
   id: 'F21',
   what: 'SIGTERM with 100 open streams, readers that do not read, half a request and a running ingest',
-  tiers: ['t1', 'a', 'b'],
+  tiers: ['t1', 'b'],
   async run() {
     const count = new Count()
     const model = await startModel(async (response) => {

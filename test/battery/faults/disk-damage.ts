@@ -111,6 +111,7 @@ const F9: Case = {
   id: 'F9',
   what: 'bits flipped, pages emptied, headers flipped in each file: all seen before anything reads it',
   tiers: ['sample', 't1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     const random = seeded(SEED)

@@ -28,6 +28,7 @@ const F2: Case = {
   id: 'F2',
   what: 'processes killed while documents change and people search: acknowledged is there, nothing else is',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     const random = seeded(SEED)
@@ -141,6 +142,7 @@ const F3: Case = {
   id: 'F3',
   what: 'killed while it starts, with an index and without, and while it writes a backup: the next one works',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     const random = seeded(SEED)

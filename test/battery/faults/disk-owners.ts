@@ -122,6 +122,7 @@ const F26: Case = {
   id: 'F26',
   what: 'two ingests at once again and again, a document renamed or deleted meanwhile: the last acknowledged, no ghosts',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     const desk = await smallDesk(OLD)

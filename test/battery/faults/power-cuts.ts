@@ -181,6 +181,7 @@ export const POWER_CUTS: readonly Case[] = [
     id: 'F24',
     what: 'the power fails after every call of an ingest, with more or less of what was not synced',
     tiers: ['t1', 'b'],
+    beside: true,
     async run() {
       const count = new Count()
       const desk = await smallDesk()

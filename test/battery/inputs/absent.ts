@@ -14,7 +14,7 @@ const UPLOADS = ['/api/admin/documents', '/api/documents', '/api/upload', '/uplo
 export const absent: Case = {
   id: 'I8',
   what: 'Word, PDF, sheets and archives: not taken, neither from the folder nor over HTTP',
-  tiers: ['t1', 'a'],
+  tiers: ['t1', 'b'],
   run: () =>
     withDesk(async ({ address }) => {
       const count = new Count()

@@ -15,7 +15,7 @@ export function beside(inputs: readonly Input[]): Case {
   return {
     id: 'I9',
     what: 'innocent searches beside all bad requests',
-    tiers: ['t1', 'a'],
+    tiers: ['t1', 'b'],
     run: () =>
       onStage(async ({ desk, samples }) => {
         await samples(SEARCHES(RATE, 3))

@@ -123,7 +123,7 @@ const han = (text: string) => text.match(/\p{Script=Han}/gu) ?? []
 export const encodings: Case = {
   id: 'I4',
   what: 'documents in all encodings, and files that are no text',
-  tiers: ['sample', 't1', 'a'],
+  tiers: ['sample', 't1', 'b'],
   async run() {
     const reader = boundedReader()
     const count = new Count()

@@ -17,7 +17,7 @@ const sent = (
   id: string,
   what: string,
   inputs: readonly Input[],
-  tiers: Case['tiers'] = ['t1', 'a'],
+  tiers: Case['tiers'] = ['t1', 'b'],
 ): Case => ({
   id,
   what,
@@ -28,7 +28,7 @@ const sent = (
 export const INPUTS: readonly Case[] = [
   sent('I1', 'bodies that are no request', JSON_INPUTS),
   sent('I2', 'questions that nobody means', TEXT_INPUTS),
-  sent('I3', 'parameters out of range', PARAMETER_INPUTS, ['sample', 't1', 'a']),
+  sent('I3', 'parameters out of range', PARAMETER_INPUTS, ['sample', 't1', 'b']),
   encodings,
   markup,
   sent('I6a', 'ids that lead nowhere', ADDRESS_INPUTS),

@@ -68,7 +68,7 @@ const MADE: Readonly<Record<string, () => string>> = {
 export const markup: Case = {
   id: 'I5',
   what: 'Markdown and HTML that no editor writes',
-  tiers: ['t1', 'a'],
+  tiers: ['t1', 'b'],
   async run() {
     const reader = boundedReader()
     const count = new Count()

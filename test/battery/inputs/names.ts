@@ -43,7 +43,7 @@ const OTHERS: readonly [what: string, put: (folder: string) => void, refused: Re
 export const names: Case = {
   id: 'I6b',
   what: 'names of files that no office gives',
-  tiers: ['t1', 'a'],
+  tiers: ['t1', 'b'],
   async run() {
     const count = new Count()
     for (const [what, put, refused] of OTHERS) count.add(await beside(what, put, refused))

@@ -62,7 +62,7 @@ const escaped = (text: string) =>
 export const widget: Case = {
   id: 'I7',
   what: 'the element wrongly set up, and messages to it from other windows',
-  tiers: ['t1', 'a'],
+  tiers: ['t1', 'b'],
   async run() {
     const host = await openHostSite()
     const browser = await launch()

@@ -1,8 +1,8 @@
 // More than the desk can do: five times its capacity, and clients that take up room without ever finishing: L5, L7.
 
 import type { Case } from '../case.ts'
-import { Gates, onStage, quietP99, SEARCHES, type Stage } from './stage.ts'
-import { STEADY } from './steady.ts'
+import { Gates, onStage, SEARCHES, type Stage } from './stage.ts'
+import { quietP99, STEADY } from './steady.ts'
 import { inWords, type Sample, type Shape, statuses, times } from './traffic.ts'
 import { watch } from './watching.ts'
 
@@ -61,12 +61,14 @@ const slow: Case = {
   id: 'L7',
   what: '200 readers that do not read and 200 senders of a byte a second, beside searches at 30 a second',
   tiers: ['a'],
-  run: () => onStage((stage) => besideSlow(stage, 180)),
+  async run() {
+    const quiet = await quietP99()
+    return onStage((stage) => besideSlow(stage, quiet, 180))
+  },
 }
 
-export async function besideSlow(stage: Stage, seconds: number) {
-  const { desk, drive, samples } = stage
-  const quiet = await quietP99(stage)
+/** @param quiet p99 of searches with nobody beside them, milliseconds */
+export async function besideSlow({ desk, drive, samples }: Stage, quiet: number, seconds: number) {
   const watching = await watch(desk, 5000)
   const [{ slow }, replies] = await Promise.all([
     drive({ shape: 'slow', readers: 200, senders: 200, seconds }),

@@ -5,7 +5,8 @@ import path from 'node:path'
 import { ROOT } from '../../../src/config.ts'
 import type { Case, Tally } from '../case.ts'
 import { type Ingested, ingestBeside } from './ingesting.ts'
-import { Gates, onStage, quietP99, type Stage } from './stage.ts'
+import { Gates, onStage, type Stage } from './stage.ts'
+import { quietP99 } from './steady.ts'
 import { slowModel } from './streams.ts'
 import { inWords, type Sample, type Shape, statuses, times } from './traffic.ts'
 import { type Glance, watch } from './watching.ts'
@@ -38,10 +39,11 @@ interface Soaked {
 
 /** @param length shorter ones show that it works; their slopes say little */
 export async function soak(length: Length): Promise<Soaked> {
+  const quiet = await quietP99()
   const model = await slowModel(2, 'whole')
   try {
     return await onStage(
-      (stage) => soaking(stage, length),
+      (stage) => soaking(stage, quiet, length),
       (folder) => ({ ...model.settings, SEEDS_DIR: ownSeeds(folder) }),
     )
   } finally {
@@ -49,10 +51,10 @@ export async function soak(length: Length): Promise<Soaked> {
   }
 }
 
-async function soaking(stage: Stage, length: Length): Promise<Soaked> {
+/** @param quiet p99 of searches with nothing beside them, milliseconds */
+async function soaking(stage: Stage, quiet: number, length: Length): Promise<Soaked> {
   const { desk, folder, index, samples, leftovers } = stage
   const { quietSeconds, busySeconds, documents, goes } = length
-  const quiet = await quietP99(stage)
   const traffic = (rate: number, seconds: number): Shape => ({
     shape: 'arrivals', rate, seconds, mix: MIX, leaving: 0.1,
   }) // biome-ignore format: one shape, read as one

@@ -126,15 +126,6 @@ export class Gates extends Count {
   }
 }
 
-/** L1: so many searches a second, for so long. */
-export const L1 = { rate: 30, seconds: 180 }
-
-/** L1 in full on a desk, the measure for what other traffic does to searches: p99 in milliseconds. */
-export async function quietP99({ samples }: Stage): Promise<number> {
-  await samples(SEARCHES(10, 5))
-  return times((await samples(SEARCHES(L1.rate, L1.seconds))).map(({ ms }) => ms)).p99
-}
-
 export const SEARCHES = (rate: number, seconds: number): Shape => ({
   shape: 'arrivals',
   rate,

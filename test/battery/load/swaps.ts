@@ -36,8 +36,10 @@ export async function swapping(stage: Stage, seeds: string, { swaps, restarts }:
     while (busy) replies.push(...(await samples(SEARCHES(10, 5))))
     return replies
   })()
-  const swapped = await rounds(gates, swaps, (i) => swap(desk.address, seeds, index, i))
-  const restarted = await rounds(gates, restarts, () => restart(desk.address, desk.process.pid!))
+  const [swapped, restarted] = await Promise.all([
+    rounds(gates, swaps, (i) => swap(desk.address, seeds, index, i)),
+    rounds(gates, restarts, () => restart(desk.address, desk.process.pid!)),
+  ])
   busy = false
   const replies = await searching
   await pause(5000)
@@ -105,7 +107,7 @@ export const SWAP_ROWS: readonly Case[] = [
   {
     id: 'K3',
     what: '100 swaps of the index and 50 deaths of the model under searches at 10 a second',
-    tiers: ['a'],
+    tiers: ['b'],
     run: () => {
       let seeds = ''
       const settings = (folder: string) => {

@@ -157,6 +157,7 @@ const F27: Case = {
   id: 'F27',
   what: 'backups of a desk that is asked and gets further builds, restored elsewhere: whole, and the same answers',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     const own = await ownFolder()

@@ -55,7 +55,7 @@ const TYPES = [
 const S26: Case = {
   id: 'S26',
   what: 'no vector, path, stack or score in any error, and none of the first three in any reply',
-  tiers: ['sample', 't1', 'a'],
+  tiers: ['sample', 't1', 'b'],
   async run() {
     const count = new Count()
     const statuses = new Map<number, number>()

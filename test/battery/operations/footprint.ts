@@ -25,7 +25,7 @@ const CHANGING =
 const S35: Case = {
   id: 'S35',
   what: 'as a user without rights: folders for their owner alone, nothing written outside them',
-  tiers: ['sample', 't1', 'a'],
+  tiers: ['sample', 't1', 'b'],
   async run() {
     needRoot()
     need('strace', 'strace')

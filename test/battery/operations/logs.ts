@@ -39,7 +39,7 @@ const FORGED = [
 const S27: Case = {
   id: 'S27',
   what: 'particulars of 40 people in 200 questions and everywhere else, control signs: none in the log, a line per request',
-  tiers: ['sample', 't1', 'a'],
+  tiers: ['sample', 't1', 'b'],
   async run() {
     const count = new Count()
     const own = await ownFolder()

@@ -14,7 +14,7 @@ const KEY = 'sk-battery-5b0e7c1d9f'
 const S28: Case = {
   id: 'S28',
   what: "the key of the language model's server: not in processes, logs, replies, pages or backups",
-  tiers: ['sample', 't1', 'a'],
+  tiers: ['sample', 't1', 'b'],
   async run() {
     const count = new Count()
     const model = await startModel(says('企业可以先放行后缴纳税款[1]。'))

@@ -27,6 +27,7 @@ export const PROPERTY_ROWS: readonly Case[] = [
     id: 'P',
     what: 'ten properties, each tried thousands of times',
     tiers: ['t1', 'b'],
+    beside: true,
     async run(tier) {
       const seed = Date.now() % 2 ** 31
       const config = fileURLToPath(new URL('./vitest.config.ts', import.meta.url))
