@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { readDocuments } from '../../src/corpus/documents.ts'
 import { readManifest } from '../../src/corpus/manifest.ts'
 import { seeds } from '../support/seeds.ts'
+import { accountOf } from '../support/wording.ts'
 
 const squash = (text: string) => text.replace(/\s/gu, '')
 
@@ -19,20 +20,10 @@ describe('the text of the documents', () => {
   it.each([...files])(
     'of %s has every character of the file that is not a listed removal, once',
     (_, documents) => {
-      const { source } = documents[0]!.proof
-      const accounted = new Uint8Array(source.length)
-      for (const { proof, text } of documents) {
-        for (const [i, at] of proof.origin.entries()) {
-          if (at < 0) expect('\t\n').toContain(text[i])
-          else if (/\S/u.test(source[at]!)) expect(text[i]).toBe(source[at])
-          if (at >= 0) accounted[at]! += 1
-        }
-      }
-      const removed = new Map(
-        documents.flatMap(({ proof }) => proof.removals.map((removal) => [removal.start, removal] as const)),
-      )
-      for (const { start, end } of removed.values()) for (let at = start; at < end; at++) accounted[at]! += 1
-
+      const { source, standing, removed, added, changed } = accountOf(documents)
+      for (const sign of added) expect('\t\n').toContain(sign)
+      expect(changed.map((at) => source.slice(at - 10, at + 10))).toEqual([])
+      const accounted = standing.map((times, at) => times + removed[at]!)
       const wrong = [...accounted.entries()].filter(([at, times]) => /\S/u.test(source[at]!) && times !== 1)
       expect(wrong.map(([at, times]) => ({ around: source.slice(at - 10, at + 10), times }))).toEqual([])
     },

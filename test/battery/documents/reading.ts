@@ -7,6 +7,7 @@ import { passagesOf } from '../../../src/corpus/passages.ts'
 import { AppError } from '../../../src/errors.ts'
 import { readDictionary } from '../../../src/text/dictionary.ts'
 import { readSynonyms } from '../../../src/text/synonyms.ts'
+import { accountOf } from '../../support/wording.ts'
 import { answering } from '../asking.ts'
 
 export interface Reading {
@@ -72,24 +73,19 @@ function documentsOf(name: string, bytes: Uint8Array, manifest?: Manifest): Outc
  * stands once or was taken out with a mark. Of a file whose parts a manifest names, what stands before the first is nobody's.
  */
 function wordingFault(documents: readonly ParsedDocument[], whole: boolean): string | undefined {
-  const { source } = documents[0]!.proof
-  const times = new Uint8Array(source.length)
-  for (const { text, proof } of documents) {
-    if (proof.origin.length !== text.length) return `${text.length} characters from ${proof.origin.length}`
-    for (const [i, at] of proof.origin.entries()) {
-      if (at < 0 ? !' \t\n'.includes(text[i]!) : /\S/u.test(source[at]! + text[i]) && text[i] !== source[at])
-        return `${text[i]} for ${source[at]} at ${at}`
-      if (at >= 0) times[at]! += 1
-    }
-  }
-  const removed = new Uint8Array(source.length)
-  for (const { start, end } of documents.flatMap(({ proof }) => proof.removals)) removed.fill(1, start, end)
-  const wrong = [...times.keys()].find(
-    (at) =>
-      /\S/u.test(source[at]!) &&
-      (times[at]! + removed[at]! > 1 || (whole && times[at]! + removed[at]! === 0)),
-  )
-  return wrong === undefined ? undefined : `“${source[wrong]}” at ${wrong} stands ${times[wrong]} times`
+  const torn = documents.find(({ text, proof }) => proof.origin.length !== text.length)
+  if (torn) return `${torn.text.length} characters from ${torn.proof.origin.length}`
+  const { source, standing, removed, added, changed } = accountOf(documents)
+  // A space is put where lines are joined that a change has torn.
+  const invented = [...added].find((sign) => !' \t\n'.includes(sign))
+  if (invented !== undefined) return `“${invented}” comes from nowhere`
+  if (changed.length > 0) return `“${source[changed[0]!]}” at ${changed[0]} is another`
+  const wrong = [...standing.keys()].find((at) => {
+    // Among doubled lines removals overlap.
+    const times = standing[at]! + Math.min(1, removed[at]!)
+    return /\S/u.test(source[at]!) && (times > 1 || (whole && times === 0))
+  })
+  return wrong === undefined ? undefined : `“${source[wrong]}” at ${wrong} stands ${standing[wrong]} times`
 }
 
 /** What a citation leans on: each record and each passage is a slice of the text, and each id is of one record. */
