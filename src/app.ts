@@ -84,7 +84,7 @@ const failures = Object.fromEntries(
 
 /**
  * Whether a body says how long it is, and is no longer than it may be: the server reads no more of it than that. Only the
- * others are counted, for which Hono makes another request of the whole; that takes as long as the rest of its work.
+ * others are counted, for which the request is made once more as the platform's; that was an eighth of a search's time here.
  */
 function saysItFits({ req }: Context): boolean {
   const length = req.header('Content-Length')

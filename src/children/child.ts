@@ -54,13 +54,11 @@ export function answerParent<Request, Reply>(answer: (request: Request) => Reply
           (error: unknown) => ({ id, error: String(error) }),
         )
       keep(answered)
-      if (waiting.length === 0 || performance.now() - firstKept > TOGETHER_MS) sendKept()
-      // Native work never leaves this thread: without a pause neither the answer nor a disconnect would get through.
+      // Native work never leaves this thread: without a pause neither further requests nor a disconnect would get through.
       await setImmediate()
+      if (waiting.length === 0 || performance.now() - firstKept > TOGETHER_MS) sendKept()
     }
     working = false
-    // What was forgotten in that pause.
-    if (answers.length > 0) sendKept()
   }
 
   process.on('message', (asked: Asked<Request>) => {

@@ -19,16 +19,16 @@ const L1 = { rate: 30, seconds: 180 }
 const searches = ({ samples }: Stage, seconds: number) => samples(SEARCHES(L1.rate, seconds))
 const UNTIL_WARM_S = 3
 
-/** Of L1 in full, in this run of the battery, milliseconds. */
-let p99: number | undefined
+/** p99 of L1 in full, where this run of the battery has asked it already, milliseconds. */
+let quiet: number | undefined
 
 /** The measure for what other traffic does to searches: p99 of L1 in full, which is asked now if it was not yet. */
 export async function quietP99(): Promise<number> {
-  p99 ??= await onStage(async (stage) => {
+  quiet ??= await onStage(async (stage) => {
     await searches(stage, UNTIL_WARM_S)
     return times((await searches(stage, L1.seconds)).map(({ ms }) => ms)).p99
   })
-  return p99
+  return quiet
 }
 
 const steadyRate: Case = {
@@ -46,7 +46,7 @@ const steadyRate: Case = {
       const delays = gates.eventLoop(await watching.end())
       gates.replies(replies)
       const took = times(replies.map(({ ms }) => ms))
-      if (seconds === L1.seconds) p99 = took.p99
+      if (seconds === L1.seconds) quiet = took.p99
       for (const key of ['p50', 'p95', 'p99'] as const) gates.atMost(`${key} ms`, took[key], STEADY[key])
       gates.standing(stage.desk)
       const against = `${(took.p50 / beside.empty).toFixed(1)} × and ${(took.p50 / beside.model).toFixed(1)} × p50`
