@@ -15,16 +15,20 @@ export type Answered<Reply> =
   | { readonly id: number; readonly error: string }
 
 /**
- * While more waits, answers are kept for so long, in milliseconds, and sent together. On one core each message wakes the
- * parent, and both begin with cold caches: in a rush of searches that took a quarter of the parent's time.
+ * While more waits that is quick, answers are kept for so long, in milliseconds, and sent together. On one core each
+ * message wakes the parent, and both begin with cold caches: in a rush of searches that took a quarter of the parent's time.
  */
 const TOGETHER_MS = 25
 
 /**
  * Answers whatever the parent asks, until the parent goes or is done, which ends the process. Call it before loading
  * anything, so that no request is lost; `answer` may wait for the loading.
+ * @param isQuick whether a request takes some milliseconds at most: no answer that is done waits for any other
  */
-export function answerParent<Request, Reply>(answer: (request: Request) => Reply | Promise<Reply>): void {
+export function answerParent<Request, Reply>(
+  answer: (request: Request) => Reply | Promise<Reply>,
+  isQuick: (request: Request) => boolean,
+): void {
   // A rush of questions must not keep the parent from saying that it is alive, or that there is no place.
   beNicer()
   const waiting: { id: number; request: Request }[] = []
@@ -56,7 +60,8 @@ export function answerParent<Request, Reply>(answer: (request: Request) => Reply
       keep(answered)
       // Native work never leaves this thread: without a pause neither further requests nor a disconnect would get through.
       await setImmediate()
-      if (waiting.length === 0 || performance.now() - firstKept > TOGETHER_MS) sendKept()
+      const [next] = waiting
+      if (!next || !isQuick(next.request) || performance.now() - firstKept > TOGETHER_MS) sendKept()
     }
     working = false
   }

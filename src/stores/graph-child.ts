@@ -22,7 +22,7 @@ export type GraphReply = Uint32Array
 
 let graph: { readonly index: hnswlib.HierarchicalNSW; readonly dimensions: number } | undefined
 
-answerParent<GraphRequest, GraphReply>(async (request) => {
+async function answer(request: GraphRequest): Promise<GraphReply> {
   const { task } = request
   if (task === 'make' || task === 'read') {
     const { dimensions } = request
@@ -46,4 +46,6 @@ answerParent<GraphRequest, GraphReply>(async (request) => {
       index.addPoint(vector, request.first + start / dimensions)
     }
   return new Uint32Array()
-})
+}
+
+answerParent(answer, ({ task }) => task === 'search')

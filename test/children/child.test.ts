@@ -32,6 +32,16 @@ it('sends together what it has done while more waits, and nothing twice', async 
   expect(messages.length).toBeLessThan(10)
 })
 
+it('keeps no answer while it works on what takes long', async () => {
+  const calls = ['quick', 'long', 'quick', 'long'].map(async (text) => {
+    await link.call(text, LONG_MS)
+    return performance.now()
+  })
+  const [first, , second, last] = await Promise.all(calls)
+  expect(last! - first!).toBeGreaterThan(150)
+  expect(last! - second!).toBeGreaterThan(50)
+})
+
 it('tells what went wrong with a request, and goes on', async () => {
   const calls = await Promise.allSettled([link.call('throw', LONG_MS), link.call('a', LONG_MS)])
   expect(calls).toMatchObject([
