@@ -71,6 +71,7 @@ export const starts: Case = {
   id: 'F22',
   what: 'a port that is taken, and 33 bad settings, folders and manifests',
   tiers: ['t1', 'b'],
+  beside: true,
   async run() {
     const count = new Count()
     const { folder, index, remove } = await ownFolder()

@@ -85,6 +85,7 @@ const F1: Case = {
   id: 'F1',
   what: 'ingest killed at every call that changes its folder: old or new, whole',
   tiers: ['sample', 't1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     let asNew = 0
@@ -110,6 +111,7 @@ const F4: Case = {
   id: 'F4',
   what: 'no space from each write on; a full disk: old answers, and the same ingest succeeds afterwards',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     const all = await places('write')
@@ -185,6 +187,7 @@ const F5: Case = {
   id: 'F5',
   what: 'all is synced; an error at each sync: the build is dropped, that file is not synced again, and people are told',
   tiers: ['t1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     count.add(await unsynced())

@@ -88,6 +88,7 @@ const F8: Case = {
   id: 'F8',
   what: 'each file cut short: told by its size and hash, the build before it answers',
   tiers: ['sample', 't1', 'b'],
+  beside: true,
   async run(tier) {
     const count = new Count()
     const random = seeded(SEED)

@@ -153,5 +153,5 @@ async function verifies(
 
 export const UNUSABLE: readonly Case[] = [
   { id: 'F17', what: 'models that cannot be used', tiers: ['b'], run: unusableModels },
-  { id: 'F18', what: 'lists of words that cannot be used', tiers: ['b'], run: unusableLists },
+  { id: 'F18', what: 'lists of words that cannot be used', tiers: ['b'], beside: true, run: unusableLists },
 ]

@@ -14,7 +14,7 @@ const RESTARTS = 50
 const SWAPPED_MS = 10_000
 const RESTARTED_MS = 10_000
 /** A model that dies five times in a minute is given up on purpose: that is another row's. */
-const BETWEEN_DEATHS_MS = 15_000
+const BETWEEN_DEATHS_MS = 12_000
 const MEMORY_SHARE = 0.1
 /** Where the first ones fail the others would only cost time: they count as failed. */
 const TRIED_IN_VAIN = 3

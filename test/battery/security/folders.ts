@@ -34,6 +34,7 @@ export const FOLDERS: readonly Case[] = [
     id: 'S14',
     what: 'what is no regular file among the documents is refused at once, by its name',
     tiers: ['t1', 'b'],
+    beside: true,
     async run(tier) {
       need('mkfifo', 'coreutils')
       needRoot()
