@@ -9,7 +9,7 @@ import { letters } from './names.ts'
 export type Domains = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 /** Names in outermost quotation marks: `“证照‘一口受理’模式”、“知识产权证券化”等`. */
-const QUOTED = /“([^”]{1,80})”/gu
+const QUOTED = /“([^“”]{1,80})”/gu
 
 /** Reads the lists that the manifest points out. */
 export function domainsIn(

@@ -58,7 +58,7 @@ export function joined(questions: readonly string[]): string {
 
 /** An answer lists 50 records at most; what is longer is none of this desk's. */
 const LISTED_MAX = 100
-const LISTED_ITEM = /^\s*(?:\*\*)?(\d{1,3})[.．、)）]\s*(.{2,120})$/u
+const LISTED_ITEM = /^\s*(?:\*\*)?(\d{1,3})[.．、)）]\s*(\S.{1,119})$/u
 /** What follows the name of an item: （福州片区）, 【…】, a colon. */
 const AFTER_NAME = /[（(【[：:][^）)】\]]{0,120}[）)】\]]?\s{0,120}$/u
 

@@ -216,6 +216,11 @@ describe('what stands around the articles', () => {
       '条例全文\n第一条为了便利船舶，制定本条例。\n第二条本条例适用于测试港。\n第三条船舶先到先靠。',
     )
   })
+
+  it('holds the indented lines below a rule, and needs no time for them', () => {
+    const { text } = parse(`---\n${'    缩进的一行。\n'.repeat(14)}${LAW}`)
+    expect(text).toContain('缩进的一行。')
+  })
 })
 
 describe('characters that show nothing', () => {

@@ -17,7 +17,7 @@ const YEAR_IN_BRACKETS = /[[【［](\d{4})[\]】］](?=第?\d+号)/gu
 const MARKERS_BEHIND = /(?<![。！？；!?;])([。！？；!?;]+[”’」』）)]?)((?:[^\S\n]*\[\d{1,4}\])+)/gu
 /** What may still become a marker. */
 const MAYBE_MARKERS = /^\s*(?:[[【［][\d\s,，、]*(?:[\]】］]\s*)?)*$/u
-const THOUGHTS = /<think>[\s\S]*?<\/think>/gu
+const THOUGHT_ENDS = '</think>'
 const OPEN_THOUGHT = /<think>(?![\s\S]*<\/think>)/u
 /** Without one of these nothing has come to an end (`text/sentences.ts`). */
 const MAY_END = /[。！？；｡!?;\n\r\v\f\u2028\u2029]/u
@@ -65,9 +65,14 @@ export function sentenceReader() {
   }
 }
 
+/** Every thought has come to its end. */
+function withoutThoughts(text: string): string {
+  const [said, ...thoughts] = text.split('<think>')
+  return said + thoughts.map((thought) => thought.split(THOUGHT_ENDS).slice(1).join(THOUGHT_ENDS)).join('')
+}
+
 const inOrder = (text: string) =>
-  text
-    .replace(THOUGHTS, '')
+  withoutThoughts(text)
     .replace(YEAR_IN_BRACKETS, '〔$1〕')
     .replace(MARKERS, (_, numbers: string) => numbers.replace(/\d+/gu, '[$&]').replace(/[\s,，、]/gu, ''))
     .replace(MARKERS_BEHIND, '$2$1')

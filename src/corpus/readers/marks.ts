@@ -26,7 +26,7 @@ const INVISIBLE = /(?:(?![\u{e0100}-\u{e01ef}\u202a-\u202e\u2066-\u2069])\p{Defa
 const EMPHASIS = /\*\*/gu
 const HEADING_MARK = /^#{1,6}(?=\s|$|[\p{Script=Han}（“《【])/gmu
 /** What a site generator keeps at the head of a file: `---`, `key: value` lines, `---`. */
-const FRONT_MATTER = /^---\n(?:(?:[A-Za-z_][\w-]*:|[ \t]+|- )[^\n]*\n){0,50}---(?=\n|$)/gu
+const FRONT_MATTER = /^---\n(?:(?:[A-Za-z_][\w-]*:|[ \t]|- )[^\n]*\n){0,50}---(?=\n|$)/gu
 const RULE = /^[ \t]{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$/gmu
 /** Not `> 5%`. */
 const QUOTE_MARK = /^[ \t]{0,3}>(?![ \t]*[\d=])[ \t]?/gmu

@@ -30,7 +30,7 @@ export interface Place {
  * @param href a path, or a whole address, also of a server that lives under a path
  */
 export function placeOf(href: string): Place | undefined {
-  const parts = /\/documents\/([^/?#]+)(\?[^#]*)?(#.*)?$/.exec(href)
+  const parts = /\/documents\/([^/?#]+)(\?[^#]*)?(#.*)?$/s.exec(href)
   if (parts === null) return undefined
   return { documentId: decoded(parts[1] ?? ''), search: parts[2] ?? '', hash: parts[3] ?? '' }
 }

@@ -57,6 +57,7 @@ const MADE: Readonly<Record<string, () => string>> = {
   'references in a circle': () => `${ARTICLES}[甲]: [乙]\n[乙]: [甲]\n[甲][乙][甲]\n`.repeat(1000),
   'entities in a circle': () => `<!DOCTYPE a [<!ENTITY x "&y;"><!ENTITY y "&x;">]>\n&x;\n${ARTICLES}`,
   'front matter without an end': () => `---\n${'a: b\n'.repeat(100_000)}${ARTICLES}`,
+  'front matter of indented lines without an end': () => `---\n${'    缩进的一行。\n'.repeat(40)}${ARTICLES}`,
   'front matter alone': () => '---\ntitle: x\n---\n',
   'marks alone': () => '# \n\n---\n\n> \n\n- \n\n**\n',
   'invisible characters alone': () => '\u200b\u200c\u2060\ufeff\u00ad'.repeat(1000),
