@@ -6,7 +6,7 @@ import { allMatches } from '../text/matches.ts'
 export type Compared = 'met' | 'out' | 'open'
 
 const UNITS = '万美元|美元|万元|元|千伏|吨|平方米|年|个月|岁|人|公里'
-const AMOUNT = '(\\d+(?:\\.\\d+)?)'
+const AMOUNT = '((?<!\\d)\\d+(?:\\.\\d+)?)'
 const LIMIT = new RegExp(
   `(不超过|超过|满|低于|至少)?${AMOUNT}(${UNITS})[^，。；]{0,3}?(以内|以下|及以下|以上|及以上)?`,
   'u',

@@ -153,7 +153,7 @@ const ISSUED = /批准|公布|发布|颁布|印发/u
 const CONGRESS = /(\p{Script=Han}{0,20}?)第[\d一二三四五六七八九十]{1,4}届(全国)?人民代表大会(常务委员会)?/u
 const MEETING =
   /(国务院|(?:最高)?人民法院|最高人民检察院|\p{Script=Han}{2,20}?人民政府)(?:第?[\d一二三四五六七八九十百]{1,6}次|审判委员会|(?:第?[\d一二三四五六七八九十百]{1,4}届)?检察委员会|常务会议|批准|公布|发布|公告)/u
-const BY_ORDER = /([\p{Script=Han}、]{2,40}?)(?:公告|令)\s{0,20}[（(]?第/u
+const BY_ORDER = /(?<![\p{Script=Han}、])([\p{Script=Han}、]{2,40}?)(?:公告|令)\s{0,20}[（(]?第/u
 
 /** Who passed a law and when: the issuer of its first passing, the date of the last passing or revision. */
 function adoptionIn(

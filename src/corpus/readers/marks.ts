@@ -13,7 +13,7 @@ export interface Removal {
 const NAMES =
   'b|i|u|s|p|br|hr|em|strong|span|div|font|sup|sub|a|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|h[1-6]|ul|ol|li|center|section|article|blockquote|html|head|body|meta|link|img|o:p'
 const TAG = new RegExp(`<\\/?(?:${NAMES})(?:\\s[^<>\\n]{0,200})?\\/?>`, 'giu')
-const COMMENT = /<!--[\s\S]{0,2000}?-->/gu
+const COMMENT = /<!--(?:(?!<!--)[\s\S]){0,2000}?-->/gu
 /** Spaces as web pages write them. */
 const SPACE_ENTITY = /&(?:nbsp|ensp|emsp|thinsp|#160|#8194|#8195|#12288);/giu
 const EDITOR_MARK = /\[bookmark:[^\]\n]{0,80}\]/giu

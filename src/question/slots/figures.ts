@@ -5,7 +5,7 @@ import { allMatches } from '../../text/matches.ts'
 import type { Slot, SlotKind } from './slots.ts'
 
 const DIGITS = '\\d〇零一二两三四五六七八九十百千万亿'
-const NUMBER = `(?:(?<![\\d,.])\\d[\\d,.]{0,20}|(?<![${DIGITS}])[${DIGITS}]{1,20})(?:余|多)?\\s?`
+const NUMBER = `(?:\\d(?<![\\d,.]\\d)[\\d,.]{0,20}|[${DIGITS}](?<![${DIGITS}]{2})[${DIGITS}]{0,19})(?:余|多)?\\s?`
 const SCALE = '(?:余|多)?(?:个)?(?:百|千|万|亿){0,2}(?:余|多)?\\s?'
 const CURRENCY = '(?:元|块钱?|美元|美金|人民币|港[元币]|欧元|日元|新台币)'
 

@@ -11,7 +11,7 @@ import { allExpressions, type Expression } from './expressions.ts'
 process.env.RECHECK_BACKEND = 'pure'
 
 /** Time for the checker to judge one expression; what it has not judged then is given our own strings. */
-const JUDGE_MS: Record<Tier, number> = { sample: 100, t1: 150, a: 2_000, b: 2_000 }
+const JUDGE_MS: Record<Tier, number> = { sample: 100, t1: 500, a: 2_000, b: 2_000 }
 /** One place of the source may make dozens that differ in a word; of each place so many are looked at. */
 const PER_PLACE: Record<Tier, number> = { sample: 1, t1: 2, a: 1_000, b: 1_000 }
 /**
