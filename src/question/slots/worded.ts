@@ -114,7 +114,7 @@ export const WORDED: readonly Worded[] = [
     name: '全称',
     asked: new RegExp(`(?:全称|全名)(?:叫)?${END}`, 'u'),
     given:
-      /\p{Script=Han}{4,30}(?:[区园港]|中心|平台|系统|机制|模式|办法|规程|条例|[局厅委院会])(?!\p{Script=Han})|《|“/u,
+      /(?<=\p{Script=Han}{4})(?:[区园港]|中心|平台|系统|机制|模式|办法|规程|条例|[局厅委院会])(?!\p{Script=Han})|《|“/u,
   },
   {
     kind: 'identifier',
