@@ -1,10 +1,12 @@
-// How Chinese official texts number their parts: 编, 章, 节, 条, and the items 一、（一）1.（1）. Reads the opening of a
-// paragraph only; what stands around it is for others to judge.
+// How Chinese official texts number their parts: 编, 章, 节, 条, and the items 一、（一）1.（1）, and how they are numbered
+// themselves. Reads the opening of a paragraph only; what stands around it is for others to judge.
 
 import { chineseNumber } from '../text/normalize.ts'
 
 const DIGITS = '〇○零一二三四五六七八九十百千\\d０-９－—'
 const NUMBER = `\\s*[${DIGITS}]{1,8}\\s*`
+/** Source of a pattern for a 文号: 国函〔2015〕10号. */
+export const DOCUMENT_NUMBER = String.raw`\p{Script=Han}{1,12}[〔[（(［]\d{4}[〕\]）)］]\s*(?:第\s*)?\d{1,5}\s*号`
 /** 笫 is a misprint of 第 that input methods offer. */
 const ORDINAL = `[第笫]${NUMBER}`
 /** Behind a reference at the head of a line: 第十条规定的…, 第十条、第十一条…, 第十条第二款…, 第十条，…. */

@@ -3,7 +3,7 @@
 
 import { allMatches } from '../text/matches.ts'
 import { chineseNumber, normalize } from '../text/normalize.ts'
-import { articleOpening, isChapter, rankOf } from './numbering.ts'
+import { articleOpening, DOCUMENT_NUMBER, isChapter, rankOf } from './numbering.ts'
 import type { PlacedParagraph } from './structure.ts'
 import { territoryOf } from './territory.ts'
 
@@ -16,8 +16,7 @@ export interface SelfDescription {
   territory?: string
 }
 
-const NUMBERED = String.raw`\p{Script=Han}{1,12}[〔[（(［]\d{4}[〕\]）)］]\s*(?:第\s*)?\d{1,5}\s*号`
-const DOCUMENT_NUMBER = new RegExp(`(?<!\\p{Script=Han})${NUMBERED}`, 'u')
+const NUMBERED = new RegExp(`(?<!\\p{Script=Han})${DOCUMENT_NUMBER}`, 'u')
 /** 国务院令第723号, 国家市场监督管理总局令第57号. */
 const ORDER =
   /(?<![\p{Script=Han}、])[\p{Script=Han}、]{2,40}?令\s*(?:[（(]\s*)?第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号[）)]?/u
@@ -108,7 +107,7 @@ const isTitle = ({ text, level }: PlacedParagraph) =>
   text.length > 3 &&
   text.length <= TITLE_MAX &&
   (level > 0 || !SENTENCE.test(text)) &&
-  !DOCUMENT_NUMBER.test(text) &&
+  !NUMBERED.test(text) &&
   !/^[（(〔[]|[：:]$/u.test(text) &&
   dateIn(text) === undefined
 
@@ -153,7 +152,7 @@ const ISSUED = /批准|公布|发布|颁布|印发/u
 const CONGRESS = /(\p{Script=Han}{0,20}?)第[\d一二三四五六七八九十]{1,4}届(全国)?人民代表大会(常务委员会)?/u
 const MEETING =
   /(国务院|(?:最高)?人民法院|最高人民检察院|\p{Script=Han}{2,20}?人民政府)(?:第?[\d一二三四五六七八九十百]{1,6}次|审判委员会|(?:第?[\d一二三四五六七八九十百]{1,4}届)?检察委员会|常务会议|批准|公布|发布|公告)/u
-const BY_ORDER = /(?<![\p{Script=Han}、])([\p{Script=Han}、]{2,40}?)(?:公告|令)\s{0,20}[（(]?第/u
+const BY_ORDER = /(?<![\p{Script=Han}、])([\p{Script=Han}、]{2,40}?)(?:公告|令)\s*[（(]?第/u
 
 /** Who passed a law and when: the issuer of its first passing, the date of the last passing or revision. */
 function adoptionIn(
@@ -197,14 +196,14 @@ function numberIn(
   head: readonly PlacedParagraph[],
 ): string | undefined {
   const own = paragraphs.find(({ text }) => OWN_NUMBER.test(text))
-  const number = DOCUMENT_NUMBER.exec(own?.text ?? '')
+  const number = NUMBERED.exec(own?.text ?? '')
   if (number) return number[0]
   const lines = head
     .filter(({ text }) => !text.includes('。'))
     .map(({ text }) => text.replace(/《[^《》]{0,200}》/gu, '').replace(new RegExp(DATE, 'gu'), ' '))
   const printed = lines
     .filter((text) => !SENTENCE.test(text))
-    .map((text) => DOCUMENT_NUMBER.exec(text)?.[0])
+    .map((text) => NUMBERED.exec(text)?.[0])
     .find(Boolean)
   if (printed) return printed
   // 国务院令 and 第723号 may stand on two lines.
@@ -213,4 +212,4 @@ function numberIn(
   )
   return joined.map((text) => ORDER.exec(text)?.[0]).find(Boolean)
 }
-const OWN_NUMBER = new RegExp(`^[（(]?(?:(?:发文字号|文号)[：:]\\s*)?${NUMBERED}[）)]?$`, 'u')
+const OWN_NUMBER = new RegExp(`^[（(]?(?:(?:发文字号|文号)[：:]\\s*)?${DOCUMENT_NUMBER}[）)]?$`, 'u')

@@ -3,7 +3,7 @@
 // What a column means is not known here.
 
 import type { Column, Table } from './manifest.ts'
-import { startsItem } from './numbering.ts'
+import { DOCUMENT_NUMBER, startsItem } from './numbering.ts'
 import type { Removal } from './readers/marks.ts'
 import type { Line } from './readers/text.ts'
 import { concat, EMPTY, inserted, split, type Traced, tidy } from './traced.ts'
@@ -46,7 +46,7 @@ const LABEL = /^(?:附件\d*[:：].*|附件\d*|目录|目次)$/u
 const NOTE =
   /^[（(]?(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年[\d一二三四五六七八九十\s]{1,4}月[\d一二三四五六七八九十\s]{1,5}日(?:.{0,120}(?:通过|批准|公布|发布|修正|修订|施行)[）)]?)?$/u
 /** … and a 文号 below a blank line: without one it may be the end of a wrapped title. */
-const DOCUMENT_NUMBER = /^\p{Script=Han}{1,12}[〔[（(［]\d{4}[〕\]）)］]\s*(?:第\s*)?\d{1,5}\s*号$/u
+const NUMBER_LINE = new RegExp(`^${DOCUMENT_NUMBER}$`, 'u')
 /** A line this long with a comma or stop in it is running text, not a title. */
 const RUNNING_TEXT_LENGTH = 20
 
@@ -67,7 +67,7 @@ function continues({ tail, runs }: Growing, previous: Line, line: Line): boolean
   if (line.level > 0 || previous.level > 0 || line.indented) return false
   if (NOTE.test(previous.content.text.trim()) || LABEL.test(tail) || SENTENCE_END.test(tail)) return false
   const text = line.content.text.trim()
-  if (startsItem(text) || NOTE.test(text) || (line.afterBlank && DOCUMENT_NUMBER.test(text))) return false
+  if (startsItem(text) || NOTE.test(text) || (line.afterBlank && NUMBER_LINE.test(text))) return false
   return (previous.indented && !line.afterBlank) || runs
 }
 

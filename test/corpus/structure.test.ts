@@ -54,6 +54,11 @@ describe('a paragraph', () => {
       'editor-mark',
     ])
   })
+
+  it('loses comments as web pages and Word write them, one inside another too', () => {
+    const { text } = parse('<!-- 旧文 <!-- 注 -->靠泊<!--[if !mso]><!-->免费<!--<![endif]-->。<!--未完')
+    expect(text).toBe('靠泊免费。<!--未完')
+  })
 })
 
 const columns = [{ holds: 'number' }, { holds: 'title' }, { holds: 'content' }, { holds: 'leadUnits' }]

@@ -54,7 +54,7 @@ const FOREIGN =
   /[\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Hangul}\p{Script=Thai}\p{Script=Armenian}\p{Script=Hiragana}\p{Script=Devanagari}]|\p{Script=Greek}{3}/u
 /** A sentence of another language: names and abbreviations are shorter. Digits may stand in for letters. */
 const SENTENCE_IN_LATIN =
-  /(?:\b(?=\d{0,20}\p{Script=Latin})[\p{Script=Latin}\d'’]{1,40}[,.:;!?]?[\s_]{1,20}){2}\d{0,20}\p{Script=Latin}/u
+  /(?:\b(?=\d*\p{Script=Latin})[\p{Script=Latin}\d'’]{1,40}[,.:;!?]?[\s_]+){2}\d*\p{Script=Latin}/u
 const SPELLED_OUT = /(?:\b\p{Script=Latin}[\s.*_-]+){6}|\p{Script=Latin}{22}/u
 /** Words of orders and dialogues, which are no names. */
 const ORDER_IN_LATIN =

@@ -13,7 +13,9 @@ export interface Removal {
 const NAMES =
   'b|i|u|s|p|br|hr|em|strong|span|div|font|sup|sub|a|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|h[1-6]|ul|ol|li|center|section|article|blockquote|html|head|body|meta|link|img|o:p'
 const TAG = new RegExp(`<\\/?(?:${NAMES})(?:\\s[^<>\\n]{0,200})?\\/?>`, 'giu')
-const COMMENT = /<!--(?:(?!<!--)[\s\S]){0,2000}?-->/gu
+/** Where a comment may begin, and where one may end: `<!-->` is a beginning and, of another, the end. */
+const COMMENT_MARK = /<!(?=--)|-->/gu
+const LONGEST_COMMENT = 2000
 /** Spaces as web pages write them. */
 const SPACE_ENTITY = /&(?:nbsp|ensp|emsp|thinsp|#160|#8194|#8195|#12288);/giu
 const EDITOR_MARK = /\[bookmark:[^\]\n]{0,80}\]/giu
@@ -36,7 +38,6 @@ const PAGE_NUMBER = /^[ \t\u3000]*[-—–－][ \t]*\d{1,4}[ \t]*[-—–－][ \
 
 const MARKS: readonly [Removal['kind'], RegExp][] = [
   ['tag', TAG],
-  ['tag', COMMENT],
   ['tag', SPACE_ENTITY],
   ['editor-mark', EDITOR_MARK],
   ['editor-mark', INVISIBLE],
@@ -51,19 +52,39 @@ const MARKS: readonly [Removal['kind'], RegExp][] = [
 
 /** All marks of a source, in order, none inside another. */
 export function marksIn(source: string): Removal[] {
-  const found = MARKS.flatMap(([kind, pattern]) =>
-    allMatches(source, pattern).map((match) => ({
-      kind,
-      start: match.index,
-      end: match.index + match[0].length,
-    })),
-  ).sort((a, b) => a.start - b.start || b.end - a.end)
+  const found = [
+    ...commentsIn(source),
+    ...MARKS.flatMap(([kind, pattern]) =>
+      allMatches(source, pattern).map((match) => ({
+        kind,
+        start: match.index,
+        end: match.index + match[0].length,
+      })),
+    ),
+  ].sort((a, b) => a.start - b.start || b.end - a.end)
   let end = 0
   return found.filter((mark) => {
     if (mark.start < end) return false
     end = mark.end
     return true
   })
+}
+
+/** From the first beginning that is near enough to the end: a pattern would look for the end anew from each of them. */
+function commentsIn(source: string): Removal[] {
+  const comments: Removal[] = []
+  let contents: number[] = []
+  for (const { 0: mark, index } of allMatches(source, COMMENT_MARK)) {
+    if (mark === '<!') {
+      contents.push(index + '<!--'.length)
+      continue
+    }
+    const content = contents.find((start) => start <= index && index - start <= LONGEST_COMMENT)
+    if (content !== undefined)
+      comments.push({ kind: 'tag', start: content - '<!--'.length, end: index + mark.length })
+    contents = content === undefined ? contents.filter((start) => start > index) : []
+  }
+  return comments
 }
 
 const LINE_TAG = /^<\/?(?:p|br|hr|div|table|caption|h[1-6]|ul|ol|li|center|section|article|blockquote)\b/iu
