@@ -37,6 +37,15 @@ export class ChildLink<Request, Reply> {
   #owed = 0
   /** When it last said something or, if nothing was owed then, got something to do. */
   #quietSince = 0
+  /** Whether it has said nothing for SILENCE_MS with something to do. */
+  #silent = false
+  /** Begins anew with `#quietSince`. As with each call's timer, what has arrived meanwhile is read first. */
+  readonly #silence = setTimeout(() => {
+    const since = this.#quietSince
+    setImmediate(() => {
+      this.#silent = this.#owed > 0 && this.#quietSince === since
+    })
+  }, SILENCE_MS).unref()
   #gone = false
   #stderr = ''
 
@@ -79,10 +88,10 @@ export class ChildLink<Request, Reply> {
    * A child that is silent for too long is killed.
    */
   call(request: Request, timeoutMs: number): Promise<Reply> {
-    const now = performance.now()
     if (this.#owed >= MAX_WAITING) return Promise.reject(new ChildFailure('busy'))
-    if (this.#owed > 0 && now - this.#quietSince > SILENCE_MS) return Promise.reject(new ChildFailure('late'))
-    if (this.#owed === 0) this.#quietSince = now
+    if (this.#silent) return Promise.reject(new ChildFailure('late'))
+    const now = performance.now()
+    if (this.#owed === 0) this.#listen(now)
     this.#owed += 1
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
@@ -127,9 +136,15 @@ export class ChildLink<Request, Reply> {
     })
   }
 
+  #listen(now: number): void {
+    this.#quietSince = now
+    this.#silent = false
+    this.#silence.refresh()
+  }
+
   #receive(answered: Answered<Reply>): void {
     this.#owed -= 1
-    this.#quietSince = performance.now()
+    this.#listen(performance.now())
     if ('error' in answered) {
       this.#fail(answered.id, 'refused', new Error(answered.error))
       return
