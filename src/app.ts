@@ -119,7 +119,8 @@ export function createApp({
   app.use(async (context, next) => {
     context.set('requestId', randomUUID())
     await next()
-    context.header('X-Request-Id', context.get('requestId'))
+    // Not context.header(), which makes the reply anew, as a stream, once it is there.
+    context.res.headers.set('X-Request-Id', context.get('requestId'))
   })
   app.use(security(allowedOrigins))
   for (const path of SHARED_PATHS) app.use(path, sharing(allowedOrigins))

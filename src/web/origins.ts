@@ -15,7 +15,8 @@ const PREFLIGHT_SECONDS = 7200
 
 /**
  * Lets pages of exactly these origins read the replies; never with cookies, of which the desk has none.
- * A bare OPTIONS, which is no preflight, is left to the routes and refused there as it is without any origin.
+ * A bare OPTIONS, which is no preflight, is left to the routes and refused there as it is without any origin. Where no
+ * site asks, nothing is allowed: the reply need not be made anew, which takes as long as a small one itself.
  * @param origins as browsers send them, already validated by `config.ts`
  */
 export function sharing(origins: readonly string[]): MiddlewareHandler {
@@ -27,10 +28,11 @@ export function sharing(origins: readonly string[]): MiddlewareHandler {
     maxAge: PREFLIGHT_SECONDS,
   })
   return async (context, next) => {
-    const preflight = context.req.header('Access-Control-Request-Method') !== undefined
-    if (context.req.method !== 'OPTIONS' || preflight) return allow(context, next)
+    const { req } = context
+    const asked = req.header(req.method === 'OPTIONS' ? 'Access-Control-Request-Method' : 'Origin')
+    if (asked !== undefined) return allow(context, next)
     await next()
-    context.header('Vary', 'Origin', { append: true })
+    context.res.headers.append('Vary', 'Origin')
   }
 }
 
