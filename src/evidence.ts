@@ -194,9 +194,12 @@ export function relevanceOf(engine: Engine, found: Findings, intent: Intent): As
     ...(sought && { sought }),
     words: wordsOf(engine, found.standalone),
     similarity: ({ id }, start, end) => {
-      const sentence = library
-        .passagesOf(library.indexOf(id))
-        .find(({ passage }) => passage.kind === 'sentence' && passage.start === start && passage.end === end)
+      const worded = library.passagesOf(library.indexOf(id)).filter(({ passage }) => passage.kind !== 'title')
+      // Where a record is one sentence, that is its one passage.
+      const sentence = worded.find(
+        ({ passage: { kind, ...span } }) =>
+          (kind === 'sentence' || worded.length === 1) && span.start === start && span.end === end,
+      )
       return sentence && found.similarityOf(sentence.index)
     },
     figure: ((intent === 'figure' || intent === 'comparison') && figureAsked(found.standalone)) || false,

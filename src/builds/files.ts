@@ -13,7 +13,7 @@ import { type Bm25, readBm25 } from '../text/bm25.ts'
 import type { Build } from './builds.ts'
 
 /** Raise it when the meaning of a build's files, or what is embedded for a passage, changes: older builds are then left. */
-export const BUILD_FORMAT = 6
+export const BUILD_FORMAT = 7
 
 export const FILES = {
   documents: 'documents.json',

@@ -1,5 +1,5 @@
 // Records become passages: the slices of text that are embedded and searched. Long records are cut between sentences,
-// and each sentence and name gets a vector of its own, because a question is often about one sentence of many.
+// and each of several sentences and each name gets a vector of its own, because a question is often about one of many.
 
 import type { PolicyRecord } from '../schema.ts'
 import { sentences } from '../text/sentences.ts'
@@ -35,7 +35,9 @@ export function passagesOf(record: PolicyRecord, text: string): Passage[] {
   const title = record.spans.filter(({ field }) => field === 'title' && !record.titleDerived)
   const parts = record.spans.filter(({ field }) => WORDING.has(field))
   const cut = parts.map(({ start, end }) => sentences(text.slice(start, end), start))
-  const single = cut.flat().filter(({ start, end }) => end - start >= SENTENCE_MIN)
+  const each = cut.flat()
+  // A record of one sentence is one passage, and both would have the same vector.
+  const single = each.length === 1 ? [] : each.filter(({ start, end }) => end - start >= SENTENCE_MIN)
   return [
     ...title.map(at('title')),
     ...cut.flatMap((found) => packed(found)).map(at('passage')),

@@ -18,9 +18,17 @@ const cut = (id: string) => {
 
 describe('the passages of a record', () => {
   it('are its title, stretches of sentences, and its longer sentences', () => {
+    const passages = cut('fj-2017-b5/7')
+    expect(passages.map(({ kind }) => kind)).toEqual(['title', 'passage', 'sentence', 'sentence'])
+    const [title, stretch, ...single] = passages.map(({ wording }) => wording)
+    expect(title).toBe('进出境邮件“移动式”通关')
+    expect(stretch).toBe(seedRecord('fj-2017-b5/7').content)
+    expect(single.join('')).toBe(stretch)
+  })
+
+  it('are but its title and one stretch where it is one sentence: nothing is embedded twice', () => {
     const passages = cut('fj-2017-b5/13')
-    expect(passages.map(({ kind }) => kind)).toEqual(['title', 'passage', 'sentence'])
-    expect(passages[0]!.wording).toBe('汇总征税保函')
+    expect(passages.map(({ kind }) => kind)).toEqual(['title', 'passage'])
     expect(passages[1]!.wording).toBe(seedRecord('fj-2017-b5/13').content)
   })
 
