@@ -197,8 +197,10 @@ export function relevanceOf(engine: Engine, found: Findings, intent: Intent): As
       const worded = library.passagesOf(library.indexOf(id)).filter(({ passage }) => passage.kind !== 'title')
       // Where a record is one sentence, that is its one passage.
       const sentence = worded.find(
-        ({ passage: { kind, ...span } }) =>
-          (kind === 'sentence' || worded.length === 1) && span.start === start && span.end === end,
+        ({ passage }) =>
+          (worded.length === 1 || passage.kind === 'sentence') &&
+          passage.start === start &&
+          passage.end === end,
       )
       return sentence && found.similarityOf(sentence.index)
     },

@@ -2,12 +2,14 @@
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../src/engine.ts'
-import { evidenceFor } from '../src/evidence.ts'
+import { evidenceFor, relevanceOf } from '../src/evidence.ts'
 import { alsoIn, fieldsFor, talliesOf } from '../src/particulars.ts'
 import { intentOf } from '../src/question/intent.ts'
 import { find } from '../src/search.ts'
 import { normalize } from '../src/text/normalize.ts'
+import { sentences } from '../src/text/sentences.ts'
 import { openDesk } from './support/desk.ts'
+import { seed, seedRecord } from './support/seeds.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -41,6 +43,24 @@ describe('the evidence of an answer', () => {
       const kin = evidence.flatMap(({ kin = [] }) => kin.map(({ record }) => record.id))
       expect(kin.filter((id) => ids.includes(id))).toEqual([])
     }
+  })
+})
+
+describe('the sentences of the evidence', () => {
+  it.each([
+    ['one', 'fj-2017-b5/13', 1],
+    ['two', 'fj-2017-b5/7', 2],
+  ])('have each a likeness to the question where their record has %s', async (_, id, count) => {
+    const record = seedRecord(id)
+    const { text } = seed(record.documentId)
+    const { start, end } = record.spans.find(({ field }) => field === 'content')!
+    const found = await find(engine, { question: `${record.title}怎么办`, readFilters: true })
+    const { similarity } = relevanceOf(engine, found, 'lookup')
+    const likenesses = sentences(text.slice(start, end), start).map((span) =>
+      similarity(record, span.start, span.end),
+    )
+    expect(likenesses).toHaveLength(count)
+    for (const one of likenesses) expect(one).toBeGreaterThan(0.5)
   })
 })
 
