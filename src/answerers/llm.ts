@@ -46,8 +46,9 @@ export function llmAnswerer({ model, prompt, budget, phrases, names }: LlmParts)
       let written = 0
       try {
         for await (const piece of model.write(messages, signal)) {
+          const read = piece.slice(0, WRITTEN_MAX - written)
           written += piece.length
-          for (const passed of answer.take(sentences.read(piece))) {
+          for (const passed of answer.take(sentences.read(read))) {
             signal.throwIfAborted()
             yield passed
           }

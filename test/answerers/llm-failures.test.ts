@@ -121,6 +121,11 @@ const FAILURES: [string, RegExp | undefined, Play][] = [
         .writeHead(200, { 'Content-Type': 'text/event-stream', 'Content-Encoding': 'gzip' })
         .end(gzipSync(piece(TRUE) + DONE)),
   ],
+  [
+    'changes to another protocol',
+    /连接中断/u,
+    (_, request) => request.socket.write('HTTP/1.1 101 LEAK\r\nConnection: Upgrade\r\nUpgrade: LEAK\r\n\r\n'),
+  ],
   ['sends headers and never a piece', /没有文字超过/u, (response) => begin(response)],
   ['sends signs of life and never a piece', /没有文字超过/u, endless(() => ': keep-alive\n\n', 20)],
   [

@@ -240,6 +240,17 @@ describe('of what a language model writes', () => {
     })
   })
 
+  it('a flood in one piece is read no farther than any answer goes', async () => {
+    model.play = (response) => {
+      begin(response)
+      response.end(piece(TRUE + '税；'.repeat(60_000)) + STOP + DONE)
+    }
+    await expect(writtenBy(llm, assigned(GUARANTEE()))).rejects.toMatchObject({
+      reason: 'unfounded',
+      written: { text: TRUE },
+    })
+  })
+
   it('a model that only lies is not heard to its end', async () => {
     let written = 0
     model.play = async (response) => {

@@ -120,6 +120,8 @@ function respond(
     const request = (secure ? overTls : overHttp)(address, { method: 'POST', headers, signal, agent: false })
     request.once('socket', (socket) => socket.once(secure ? 'secureConnect' : 'connect', onConnected))
     request.on('error', (cause) => reject(failed('连接不上', cause)))
+    // Without either of the others, where a server changes to another protocol.
+    request.once('close', () => reject(failed('连接中断')))
     request.once('response', (response) => {
       // After the response has begun, an error of its own tells of a cut; one without a listener would end the process.
       response.on('error', () => {})

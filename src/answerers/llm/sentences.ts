@@ -25,6 +25,8 @@ const PAIRS = ['“”', '「」', '『』', '《》', '（）', '()'] as const
 
 /** What is longer is no sentence of an answer, and is not waited for. */
 const LONGEST = 600
+/** Characters that are looked at together: the time for them grows with their square. */
+const TOGETHER = 200
 
 /** Takes a text piece by piece and gives its sentences as soon as they are whole. */
 export function sentenceReader() {
@@ -56,9 +58,13 @@ export function sentenceReader() {
   }
   return {
     read(piece: string): WrittenSentence[] {
-      rest += piece
-      const ended = rest.length > LONGEST
-      return ended || MAY_END.test(rest) ? whole(ended) : []
+      const found: WrittenSentence[] = []
+      for (let at = 0; at < piece.length; at += TOGETHER) {
+        rest += piece.slice(at, at + TOGETHER)
+        const ended = rest.length > LONGEST
+        if (ended || MAY_END.test(rest)) found.push(...whole(ended))
+      }
+      return found
     },
     /** Nothing more comes: the last sentence counts, finished or not. */
     end: (): WrittenSentence[] => whole(true),
