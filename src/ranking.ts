@@ -66,6 +66,8 @@ export async function rank(engine: Engine, query: string, scope: Scope): Promise
   const size = engine.library.records.length
   // The model works in a process of its own: the words are looked up meanwhile.
   const embedding = questionVector(engine, query, allowed.length)
+  // It is awaited below; where the words fail before, it must not count as one that nobody looks after.
+  embedding.catch(() => {})
   const lexical = lexicalScores(engine, query)
   const vector = await embedding
   const all = whole || allowed.length <= COMPARED_WHOLE

@@ -104,6 +104,31 @@ describe('the ranking', () => {
     await expect(rank(engine, '企业怎么注销', { allowed: everything(engine) })).rejects.toThrow(TypeError)
   })
 
+  it('that fails over the words leaves no failure of the model behind that nobody has heard of', async () => {
+    const embedder = fakeEmbedder()
+    const engine = await openTiny(embedder)
+    let fail = (_: Error) => {}
+    embedder.embedQuestion = () =>
+      new Promise((_, reject) => {
+        fail = reject
+      })
+    const words = () => {
+      throw new RangeError('no words')
+    }
+    const unheard: unknown[] = []
+    const hear = (error: unknown) => unheard.push(error)
+    process.prependListener('unhandledRejection', hear)
+    try {
+      const failing = { ...engine, tokenizer: { ...engine.tokenizer, words } }
+      await expect(rank(failing, '企业怎么注销', { allowed: everything(engine) })).rejects.toThrow(RangeError)
+      fail(new DOMException('left', 'AbortError'))
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      expect(unheard).toEqual([])
+    } finally {
+      process.off('unhandledRejection', hear)
+    }
+  })
+
   it('asks no vector for a question of nothing but spaces', async () => {
     const embedder = fakeEmbedder()
     const engine = await openTiny(embedder)
