@@ -1,7 +1,6 @@
 // Keeps a running desk on the build that is current. When `current` has changed, an engine is opened over what it names,
 // whole and beside the one in use; then they change places. It knows nothing of who asks, nor of how builds are made.
 
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { dailyBudget } from './answerers/llm/budget.ts'
 import { askEvents } from './ask.ts'
@@ -65,8 +64,9 @@ export async function openRenewed(
       engine = next
     } catch (error) {
       engine.tokenizer.resume()
-      failure = `新的索引没有启用，继续使用原有索引：${reasonOf(error)}`
-      hooks.onWarning?.(failure)
+      const kept = '新的索引没有启用，继续使用原有索引：'
+      failure = kept + (error instanceof AppError ? error.message : '程序出错，详见日志。')
+      hooks.onWarning?.(error instanceof AppError ? failure : `${kept}程序出错（${error}）。`)
     }
   }
   const retire = (old: Engine) => {
@@ -100,7 +100,7 @@ const pointed = (dir: string): Promise<{ name?: string | undefined; fault?: stri
   currentName(dir).then(
     (name) => ({ name }),
     ({ code }: NodeJS.ErrnoException) => ({
-      fault: `读不了 ${path.join(dir, CURRENT)}（${code}），请检查它的权限。`,
+      fault: `读不了 INDEX_DIR 里的 ${CURRENT}（${code}），请检查它的权限。`,
     }),
   )
 
@@ -148,5 +148,3 @@ async function askedInParts(engine: Engine, question: string, rest: Rest): Promi
   const request = AskRequest.parse({ question, answerer: 'extractive' })
   for await (const _ of askEvents(engine, request)) await rest()
 }
-
-const reasonOf = (error: unknown) => (error instanceof AppError ? error.message : `程序出错（${error}）。`)

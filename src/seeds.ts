@@ -90,7 +90,8 @@ async function listing(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (cause) {
-    throw new AppError('invalid_request', `SEEDS_DIR cannot be read: ${folder}`, { cause })
+    const { code } = cause as NodeJS.ErrnoException
+    throw new AppError('invalid_request', `SEEDS_DIR 读不到（${code}），请检查这个文件夹。`, { cause })
   }
 }
 

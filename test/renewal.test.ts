@@ -220,6 +220,8 @@ describe('a build that cannot be opened', () => {
     await mkdir(pointer)
     await refused()
     expect(aboutRenewal()).toEqual([expect.stringMatching(/current（EISDIR）/u)])
+    // Anybody may read it.
+    expect(desk!.failure()).not.toContain(folder)
     await rm(pointer, { recursive: true })
     await rename(`${pointer}.aside`, pointer)
     await vi.waitFor(() => expect(desk!.failure()).toBeUndefined())
@@ -255,6 +257,32 @@ describe('a build that cannot be opened', () => {
     await writeFile(path.join(index, 'current'), 'x\n')
     await refused()
     expect(desk!.engine().build).toBe(id)
+  })
+  it('because the folder of documents is gone is left, and nobody is told where that was', async () => {
+    await open()
+    await write('通知.txt', `${NOTICE}\n新的一段。\n`)
+    await rename(path.join(folder, 'seeds'), path.join(folder, 'elsewhere'))
+    const seeds = await readSeeds(path.join(folder, 'elsewhere'))
+    await ingest(seeds, { dir: index, tokenizer: openTokenizer(seeds) })
+    await refused()
+    expect(desk!.failure()).toMatch(/SEEDS_DIR.*ENOENT/u)
+    expect(desk!.failure()).not.toContain(folder)
+  })
+  it('because of a fault of ours says no more than that, and the operator hears which', async () => {
+    const under = withoutModel()
+    const failing = { ...under }
+    await open(failing)
+    Object.defineProperty(failing, 'SEEDS_DIR', {
+      get: () => {
+        throw new TypeError(`a fault in ${folder}`)
+      },
+    })
+    await write('通知.txt', `${NOTICE}\n新的一段。\n`)
+    await made()
+    await refused()
+    expect(desk!.failure()).toMatch(/没有启用.*程序出错/u)
+    expect(desk!.failure()).not.toContain(folder)
+    expect(aboutRenewal()).toEqual([expect.stringContaining('a fault in')])
   })
 })
 
