@@ -51,8 +51,9 @@ export function refuseMalformed(server: Server): void {
     else refuse(socket, REFUSALS[error.code ?? ''] ?? MALFORMED)
   })
   server.on('checkExpectation', (_, response) => {
+    // Such requests reach none of the limits for others: each has a connection of its own, and no second reply.
     const { status, headers, body } = refusal(...UNMET)
-    response.writeHead(status, headers).end(body)
+    response.writeHead(status, { ...headers, Connection: 'close' }).end(body)
   })
 }
 

@@ -123,6 +123,13 @@ it('whoever is too slow hears that', async () => {
   expectRefused(await exchange(port, 'GET / HTTP/1.1\r\n'), 408, 'invalid_request')
 })
 
+it('whoever has odd wishes hears so once, and is cut off', async () => {
+  const port = await listening(HELLO)
+  const odd = GET.replace('Host', 'Expect: EVIL\r\nHost')
+  const heard = await exchange(port, odd.repeat(3), odd)
+  expectRefused(heard, 417, 'invalid_request')
+})
+
 it('a refusal never stands inside another reply', async () => {
   const port = await listening((_, response) => {
     response.writeHead(200)
