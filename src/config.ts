@@ -71,7 +71,7 @@ const networks = z
   })
   .transform((list): readonly string[] => Object.freeze([...new Set(list)]))
 
-/** A whole number from 0 on, in plain digits: `Number` takes a space for 0, which here means no limit. */
+/** A whole number from 0 on, in plain digits: `Number` takes a space for 0, which here means no limit, or any port. */
 const upTo = (most: number, fallback: number) =>
   z
     .string()
@@ -83,7 +83,7 @@ const upTo = (most: number, fallback: number) =>
 /** One entry per setting: how it is read, its default as shown to people, and one line of help. */
 export const SETTINGS = {
   PORT: {
-    schema: z.coerce.number().int().min(0).max(65_535).default(8787),
+    schema: upTo(65_535, 8787),
     shown: '8787',
     help: 'TCP port to listen on; 0 picks a free one.',
   },
@@ -105,12 +105,12 @@ export const SETTINGS = {
   RATE_LIMIT_CHAT: {
     schema: upTo(1000, 20),
     shown: '20',
-    help: 'Questions that one client may ask in any minute; 0 sets no limit. On a loopback address without TRUSTED_PROXIES there is none unless it is set.',
+    help: 'Questions that one client may ask in any minute, and ratings, as many beside them; 0 sets no limit. On a loopback address without TRUSTED_PROXIES there is none unless it is set.',
   },
   RATE_LIMIT_SEARCH: {
     schema: upTo(1000, 60),
     shown: '60',
-    help: 'Searches and readings of records and documents, likewise.',
+    help: 'Searches, matches and readings of records and documents, likewise.',
   },
   RATE_LIMIT_STREAMS: {
     schema: upTo(1000, 3),
@@ -238,7 +238,10 @@ const isOwnMachine = (host: string) =>
 
 /** The settings that are not as they come, as lines of an environment file; without folders and secrets. */
 export function keptSettings(settings: Settings): string {
-  const defaults: Record<string, unknown> = readSettings({})
+  const defaults: Record<string, unknown> = { ...readSettings({}) }
+  // The limits for clients come as others where other machines reach the desk.
+  const reached = readSettings({ HOST: settings.HOST, TRUSTED_PROXIES: settings.TRUSTED_PROXIES.join() })
+  for (const name of CLIENT_LIMITS) defaults[name] = reached[name]
   return Object.entries(settings)
     .filter(([name, value]) => !NOT_KEPT.test(name) && `${value}` !== `${defaults[name]}`)
     .map(([name, value]) => `${name}=${name === 'LLM_BASE_URL' ? withoutQuery(`${value}`) : value}\n`)

@@ -75,6 +75,8 @@ describe('settings', () => {
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '80.5'],
+    ['PORT', ' '],
+    ['PORT', '0x50'],
     ['MODEL_NAME', '../elsewhere'],
     ['MODEL_NAME', 'a/b/c'],
     ['MODEL_HUB', 'ftp://models.example'],

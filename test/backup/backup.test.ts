@@ -87,6 +87,20 @@ describe('a backup', () => {
     )
     expect(JSON.stringify(contentsOf(target))).not.toContain('sk-')
   })
+  it('keeps that clients have no limits where other machines reach the desk, and not where none does', async () => {
+    const kept = async (more: Record<string, string>) => {
+      rmSync(root, { recursive: true })
+      mkdirSync(root)
+      settings = await filledDesk(root, { RATE_LIMIT_CHAT: '0', ...more })
+      await backUp(settings, target)
+      return readFileSync(path.join(target, 'settings.env'), 'utf8')
+    }
+    expect(await kept({ HOST: '0.0.0.0' })).toBe('HOST=0.0.0.0\nRATE_LIMIT_CHAT=0\n')
+    expect(await kept({ TRUSTED_PROXIES: '10.0.0.0/8' })).toBe(
+      'TRUSTED_PROXIES=10.0.0.0/8\nRATE_LIMIT_CHAT=0\n',
+    )
+    expect(await kept({})).toBe('')
+  })
   it('leaves out what the desk does not read, and says so', async () => {
     writeFileSync(path.join(settings.SEEDS_DIR, '附件.docx'), '')
     expect((await backUp(settings, target)).unread).toEqual(['附件.docx'])
