@@ -69,7 +69,9 @@ export function openGaps(
         ...(reason && { reason: redact(reason) }),
         ...(comment && { comment: redact(comment) }),
       })
-      if (!kept) throw new AppError('storage_full', '评价暂时没能保存，请稍后再试；提问不受影响。')
+      if (kept) return
+      rated.ratings -= 1
+      throw new AppError('storage_full', '评价暂时没能保存，请稍后再试；提问不受影响。')
     },
     failure: journal.failure,
     close: journal.settled,

@@ -18,7 +18,7 @@ const WAITING_MAX = 1000
 const NEWLINE = 10
 
 export interface Journal {
-  /** Appends a line. @returns whether it is on disk; it never throws, and the operator is told. */
+  /** Appends a line. @returns whether the system has taken it; it never throws, and the operator is told. */
   write(entry: Entry): Promise<boolean>
   /** What is the matter, where the last line could not be written. */
   failure(): string | undefined

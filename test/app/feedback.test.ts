@@ -202,6 +202,17 @@ describe('a disk that takes nothing', () => {
     )
     expect(warnings).toEqual([expect.stringMatching(/ENOSPC.*回答不受影响/u)])
   })
+
+  it('does not use up what a person may say: once there is room, a rating is kept', async () => {
+    mkdirSync(folder)
+    const journal = path.join(folder, 'gaps.jsonl')
+    symlinkSync('/dev/full', journal)
+    const { answerId } = await ask(ANSWERED)
+    for (let i = 0; i < 4; i++) await expectRefusal(await rate({ answerId, rating: -1 }), 'storage_full')
+    rmSync(journal)
+    expect((await rate({ answerId, rating: -1 })).status).toBe(204)
+    expect(await kept()).toMatchObject([{ kind: 'downrated', answerId }])
+  })
 })
 
 describe('a desk that keeps nothing', () => {
