@@ -84,7 +84,9 @@ export function openEngine(settings: Settings, hooks: OpeningHooks = {}): Promis
   return openWith(settings, hooks, openEmbedder, async (dir, seeds, parts, warn) => {
     const fitting = await fittingBuild(dir, seeds, parts.embedder, warn)
     const engine = fitting && (await assembleUnlessMismatched(fitting, parts, warn))
-    return engine ?? (await assemble(await freshBuild(dir, seeds, parts, warn, fitting), parts))
+    if (engine) return engine
+    const { build, embedder } = await freshBuild(dir, seeds, parts, warn, fitting)
+    return assemble(build, { ...parts, embedder })
   })
 }
 

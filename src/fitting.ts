@@ -35,33 +35,39 @@ export async function fittingBuild(
   })
 }
 
+/** `embedder` is absent where it gave out. */
+interface FreshBuild<Model> {
+  build: Build
+  embedder?: Model
+}
+
 /**
- * A new build, or the one that another process was making meanwhile. Where the model gives out over it, one for keywords
- * only, for the desk is to open.
+ * A new build, or the one that another process was making meanwhile, with the model that it is for. Where the model gives
+ * out over it, one for keywords only, for the desk is to open.
  * @param refused a build that fits and cannot be used
  */
-export function freshBuild(
+export function freshBuild<Model extends IngestParts['embedder']>(
   dir: string,
   seeds: Seeds,
-  parts: IngestParts,
+  parts: IngestParts & { embedder: Model },
   warn: (line: string) => void,
   refused: Build | undefined,
-): Promise<Build> {
+): Promise<FreshBuild<Model>> {
   const { tokenizer, embedder, hooks } = parts
-  const make = async (): Promise<Build> => {
+  const make = async (): Promise<FreshBuild<Model>> => {
     const { build } = await openBuild(dir, inputsOf(seeds, embedder))
-    if (build && build.manifest.id !== refused?.manifest.id) return build
+    if (build && build.manifest.id !== refused?.manifest.id) return { build, embedder }
     try {
       const { manifest } = await ingest(seeds, { dir, tokenizer, embedder }, hooks)
-      return { manifest, folder: path.join(dir, manifest.id) }
+      return { build: { manifest, folder: path.join(dir, manifest.id) }, embedder }
     } catch (error) {
       if (!embedder || !(error instanceof AppError) || error.code !== 'embedder_failed') throw error
       warn(`向量没有算完，只按关键词检索：${error.message}`)
       await embedder.close()
       const known = await fittingBuild(dir, seeds, undefined, warn)
-      if (known) return known
+      if (known) return { build: known }
       const { manifest } = await ingest(seeds, { dir, tokenizer })
-      return { manifest, folder: path.join(dir, manifest.id) }
+      return { build: { manifest, folder: path.join(dir, manifest.id) } }
     }
   }
   return writingAlone(dir, make, true)

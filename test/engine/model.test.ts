@@ -1,6 +1,6 @@
 // What the desk does where the model is missing, damaged, another one or dies.
 
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newestBuild, writeBuild } from '../../src/builds/builds.ts'
@@ -11,7 +11,7 @@ import { SearchRequest } from '../../src/schema.ts'
 import { search } from '../../src/search.ts'
 import { childrenOf } from '../support/processes.ts'
 import { NOTICE } from '../support/short-documents.ts'
-import { first, MODEL, TwoDocuments } from './two-documents.ts'
+import { first, TwoDocuments } from './two-documents.ts'
 
 const desk = new TwoDocuments()
 
@@ -100,18 +100,23 @@ describe('a text that the model’s process dies of', () => {
     // The words of that build do for the next time.
     expect((await desk.open()).engine.build).toBe(engine.build)
   }, 180_000)
+
+  it('leaves keywords alone also over a build with the vectors of another model', async () => {
+    process.env.DEADLY_TEXT = '没有这样的文字'
+    const { engine } = await desk.open()
+    process.env.DEADLY_TEXT = '引航不收费'
+    const other = await desk.open(await desk.otherModel())
+    expect(other.engine.build).toBe(engine.build)
+    expect(other.engine).not.toHaveProperty('dense')
+    expect(other.engine).not.toHaveProperty('model')
+    expect(other.engine.degraded).toEqual([expect.stringMatching(/关键词/)])
+  }, 180_000)
 })
 
 describe('another model', () => {
   it('gets a build of its own, and the first one is there when it comes back', async () => {
     const one = await desk.open()
-    const config = await readFile(path.join(MODEL, 'embed', 'config.json'), 'utf8')
-    const models = await desk.modelFolder(
-      'mine',
-      (model) => writeFile(path.join(model, 'config.json'), `${config} `),
-      false,
-    )
-    const other = await desk.open({ MODEL_DIR: models, MODEL_NAME: 'mine' })
+    const other = await desk.open(await desk.otherModel())
     expect(other.engine.model).not.toBe(one.engine.model)
     expect(other.engine.build).not.toBe(one.engine.build)
     expect(other.embedded).toBe(one.embedded)

@@ -51,6 +51,13 @@ export class TwoDocuments {
     return { MODEL_DIR: path.join(this.folder, 'no-model') }
   }
 
+  /** Settings for a model of its own fingerprint that gives the same vectors. */
+  async otherModel(): Promise<Record<string, string>> {
+    const config = await readFile(path.join(MODEL, 'embed', 'config.json'), 'utf8')
+    const change = (model: string) => writeFile(path.join(model, 'config.json'), `${config} `)
+    return { MODEL_DIR: await this.modelFolder('mine', change, false), MODEL_NAME: 'mine' }
+  }
+
   async open(more: Record<string, string> = {}): Promise<Opening> {
     const warnings: string[] = []
     let embedded: number | undefined
