@@ -19,9 +19,9 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([desk?.close(), host?.close()]))
 
-/** A document with `words` in every field that is text; its text holds all payloads, and every record some. */
-function documentOf(words: string): DocumentDetail {
-  const text = [words, ...PAYLOADS].join('\n')
+/** A document with `words` in every field that is text, and in its text, which goes on with `rest`. */
+function documentOf(words: string, rest: readonly string[] = PAYLOADS): DocumentDetail {
+  const text = [words, ...rest].join('\n')
   return {
     ...DOCUMENT,
     title: words,
@@ -201,7 +201,8 @@ describe('words of attackers', () => {
     const { page, trouble } = await open()
     const show = async (words: string) => {
       const others = PAYLOADS.slice(0, 3).map((other) => recordOf(words, `${DOCUMENT.id}/${other}`))
-      desk.shelf = { documents: [documentOf(words)], records: [recordOf(words), ...others] }
+      const document = documentOf(words, ['一般的正文', words])
+      desk.shelf = { documents: [document], records: [recordOf(words), ...others] }
       await page.goto('about:blank')
       await page.goto(`${desk.address}/documents/${DOCUMENT.id}#1`)
       await page.getByRole('heading', { level: 1 }).getByText(words, { exact: true }).waitFor()
