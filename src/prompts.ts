@@ -126,7 +126,7 @@ export interface Phrases {
     name: N,
     ...values: keyof Placeholders<N> extends never ? [] : [Placeholders<N>]
   ): string
-  /** Example questions for help and for an empty page. */
+  /** Example questions for whoever asks what the desk can do. */
   readonly examples: readonly string[]
 }
 

@@ -1,5 +1,5 @@
-// Zod schemas of what crosses a border: records and documents, API requests and responses, the seeds' manifest.
-// Types are inferred from them. What lies in a build's files is described by `builds.ts`, which owns those files.
+// Zod schemas of what crosses a border: records and documents, API requests and responses. Types are inferred from them.
+// What lies in a build's files is described by `builds/files.ts`, which owns them, and manifest.json by `corpus/manifest.ts`.
 
 import { z } from '@hono/zod-openapi'
 import { Lineage } from './corpus/links.ts'
@@ -164,7 +164,6 @@ const Trace = z
     filters: z.array(z.string()).optional(),
   })
   .openapi('Trace')
-export type Trace = z.infer<typeof Trace>
 
 export const Hit = z
   .object({

@@ -10,7 +10,7 @@ import type { Findings } from './search.ts'
 import { normalize } from './text/normalize.ts'
 
 /** More than three columns nobody compares. */
-export const SIDES_MAX = 3
+const SIDES_MAX = 3
 /** What is no closer to the best than this is another subject, not its other side. */
 const SIDE_GAP = 1.6
 /** The whole country's documents are called by who issued them; 全国 is where something was rolled out. */

@@ -9,7 +9,7 @@ const QUESTION_MAX = 500
 const WORDS_MAX = 60
 const LISTED_MAX = 20
 /** Most records judged at once. */
-export const RECORDS_MAX = 100
+const RECORDS_MAX = 100
 
 const LONE_SURROGATE = /\p{Cs}/u
 const words = (most: number, what: string) =>

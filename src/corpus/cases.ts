@@ -22,8 +22,8 @@ const SECTION_KINDS: readonly [CaseSection['kind'], RegExp][] = [
 /** Heading and contents list may differ in a word; so many letters of the opening must agree. */
 const SAME_OPENING = 6
 
-/** Where the contents list begins and ends: block indexes `[start, end)`; undefined without one. */
-function contentsList(blocks: readonly { text: string }[]): [number, number] | undefined {
+/** Where the contents list begins and ends, by its own numbers: block indexes `[start, end)`; undefined without one. */
+function listOfCases(blocks: readonly { text: string }[]): [number, number] | undefined {
   const start = blocks.findIndex(({ text }) => CONTENTS.test(text))
   if (start < 0) return undefined
   let end = start + 1
@@ -50,7 +50,7 @@ function headings(blocks: readonly { text: string }[], [start, end]: [number, nu
 /** A case's heading may run over several lines, down to the line that names who provided it: makes them one. */
 export function joinCaseHeadings(blocks: readonly Block[]): Block[] {
   const texts = blocks.map((block) => ({ text: block.kind === 'paragraph' ? block.text.text : '' }))
-  const contents = contentsList(texts)
+  const contents = listOfCases(texts)
   if (!contents) return [...blocks]
   const starts = new Set(headings(texts, contents))
   const joined: Block[] = []
@@ -74,7 +74,7 @@ export function caseRecords(blocks: readonly PlacedParagraph[]): {
   cases: DraftRecord[]
   letter: PlacedParagraph[]
 } {
-  const contents = contentsList(blocks)
+  const contents = listOfCases(blocks)
   if (!contents) return { cases: [], letter: [...blocks] }
   const starts = headings(blocks, contents)
   const cases = starts.map((start, i) => oneCase(blocks.slice(start, starts[i + 1] ?? blocks.length)))

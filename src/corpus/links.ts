@@ -6,7 +6,7 @@ import { z } from '@hono/zod-openapi'
 const offset = z.int().min(0)
 
 /** What another record is to this one. */
-export const Relation = z.enum(['same', 'predecessor', 'successor', 'related'])
+const Relation = z.enum(['same', 'predecessor', 'successor', 'related'])
 
 export const Lineage = z
   .array(

@@ -4,8 +4,8 @@ import { z } from '@hono/zod-openapi'
 import { Outcome } from '../schema.ts'
 
 /** Longest reason and comment, in Unicode code points after trimming. */
-export const REASON_MAX = 100
-export const COMMENT_MAX = 500
+const REASON_MAX = 100
+const COMMENT_MAX = 500
 
 const LONE_SURROGATE = /\p{Cs}/u
 const words = (max: number) =>

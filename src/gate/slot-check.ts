@@ -127,7 +127,7 @@ const CLAUSE = /[^,。?!;]+/gu
 const CLAUSE_MIN = 8
 
 /** The clause that asks; with the one before it where it says nothing more than the asking. */
-export function askingClause(question: string, { start }: Slot): string {
+function askingClause(question: string, { start }: Slot): string {
   const clauses = allMatches(question, CLAUSE)
   const at = clauses.findIndex(({ index, 0: clause }) => start < index + clause.length)
   const own = clauses[at]?.[0] ?? question

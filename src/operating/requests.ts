@@ -46,7 +46,7 @@ export const digestOf = (question: string): string =>
 type Told = Partial<Pick<RequestAccount, 'outcome' | 'answeredBy'>>
 
 /** What a route has to say of its request; the rest is seen from outside. */
-export class Account {
+class Account {
   told: Told = {}
   sending: Promise<ErrorCode | undefined> | undefined
 

@@ -5,7 +5,7 @@ import { allMatches } from '../text/matches.ts'
 import { wantsList, withoutAsides } from './intent.ts'
 
 /** What people call a record. */
-export const RECORD_NOUN =
+const RECORD_NOUN =
   '(?:举措|措施|事项|案例|经验|成果|做法|任务|条目|改革|创新|政策|项目|试点|工作|内容|条文|活(?!动)|事情?)'
 /** What asks which or how many, without a noun of its own. */
 const WHICH =

@@ -1,8 +1,8 @@
 // The evaluation of verdicts: cases are read strictly, and rates say how sure they are.
 
 import { describe, expect, it } from 'vitest'
-import { matchReport, readCases } from '../src/cli/match-evaluation.ts'
-import { wilson } from '../src/evaluate.ts'
+import { matchReport, readCases } from '../../src/cli/match-evaluation.ts'
+import { wilson } from '../../src/evaluate.ts'
 
 describe('Wilson’s interval', () => {
   it('is that of the textbook: 8 of 10', () => {

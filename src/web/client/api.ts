@@ -22,8 +22,8 @@ export class Failure extends Error {
   }
 }
 
-export const UNREACHABLE = '暂时连接不上服务器，请检查网络后重试。'
-export const CUT_OFF = '回答没有传完就中断了，请重试。'
+const UNREACHABLE = '暂时连接不上服务器，请检查网络后重试。'
+const CUT_OFF = '回答没有传完就中断了，请重试。'
 const UNREADABLE = '服务器的回复无法读取，请稍后重试。'
 
 /** What is sent to ask; absent fields take the server's defaults. */

@@ -32,7 +32,7 @@ export function recordRow(entry: Entry, chosen: boolean, choose: (chosen: boolea
 }
 
 /** The title without the issuer's name at its beginning: the issuer follows beside it. */
-export function shortTitle({ title, issuer }: Pick<DocumentSummary, 'title' | 'issuer'>): string {
+function shortTitle({ title, issuer }: Pick<DocumentSummary, 'title' | 'issuer'>): string {
   const rest = issuer !== undefined && title.startsWith(issuer) ? title.slice(issuer.length) : title
   return rest === '' ? title : rest
 }

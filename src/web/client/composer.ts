@@ -3,7 +3,7 @@
 import { button, make, rootOf } from './dom.ts'
 
 /** Longest question, in Unicode code points after trimming: the server's limit. */
-export const QUESTION_LONGEST = 500
+const QUESTION_LONGEST = 500
 /** From this many code points left on, the counter speaks. */
 const COUNTER_FROM = 100
 
@@ -99,7 +99,7 @@ export function composer(actions: ComposerActions): Composer {
 }
 
 /** Length as the server counts it: Unicode code points, outer white space left out. */
-export function lengthOf(question: string): number {
+function lengthOf(question: string): number {
   return [...question.trim()].length
 }
 
@@ -107,6 +107,6 @@ export function lengthOf(question: string): number {
  * Whether a key press sends the question: Enter without Shift, and not the Enter that ends an input method's
  * composition. Safari reports that one after the composition with the key code 229.
  */
-export function sends(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'isComposing' | 'keyCode'>): boolean {
+function sends(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'isComposing' | 'keyCode'>): boolean {
   return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229
 }

@@ -5,9 +5,9 @@ import type { Answer, Filters, Message } from '../../schema.ts'
 import { type AskBody, Failure, type Watch } from './api.ts'
 
 /** Messages sent along as history. The server uses no more than this. */
-export const HISTORY_SENT = 10
+const HISTORY_SENT = 10
 /** Characters of an earlier answer that are sent along: enough to follow up on, small as a request. */
-export const REMEMBERED_LENGTH = 4000
+const REMEMBERED_LENGTH = 4000
 /** Measures that one answer lists; a further list starts this much later. */
 export const LISTED = 10
 

@@ -32,7 +32,7 @@ export function printAnswer(answer: Answer, server: string, near: HTMLElement): 
 }
 
 /** What stands on the paper: question, answer, references with their quotes and addresses. */
-export function printed(answer: Answer, server: string): Node[] {
+function printed(answer: Answer, server: string): Node[] {
   const nodes: Node[] = [
     make('h1', {}, answer.question),
     make('p', { class: 'answer' }, answer.text),
