@@ -73,16 +73,20 @@ export async function understand(engine: Engine, inquiry: Inquiry): Promise<Unde
   const hasFilters = Object.keys(filters).length > 0 || read.facets.length > 0
   const sameAgain = before.length > 0 && (rest !== undefined || asksForOther(question))
   const asked = normalize(sameAgain && !wantsList(normalize(question)) ? before.at(-1)! : question)
-  const left = isNarrowed(read)
-    ? normalize(rest ? readConversation(before, vocabulary).topic : read.topic).trim()
-    : ''
+  // Also where filters are only given: a list of what they allow may still be one of what is asked about.
+  const topic = normalize(
+    rest || !inquiry.readFilters
+      ? readConversation(rest ? before : [...before, question], vocabulary).topic
+      : read.topic,
+  ).trim()
+  const left = isNarrowed(read) ? topic : ''
   const candidates = withBodies(engine, rest ?? allowed, filters)
   const listing = hasFilters && wantsList(asked)
-  const about = listing ? narrowing(engine, left, candidates) : []
+  const about = listing ? narrowing(engine, topic, candidates) : []
   const listed =
     listing &&
     // A number or date that no filter took stands for a condition that the records' fields do not have.
-    !/\d/u.test(left) &&
+    !/\d/u.test(topic) &&
     intentOf(asked) !== 'comparison' &&
     about.length === 0
   const named = exactMatches(standalone, vocabulary, { inDocuments: hasFilters, listing })

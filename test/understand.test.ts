@@ -102,6 +102,16 @@ describe('filters that a question only seems to name', () => {
     const given = { question: '有哪些', filters: { batch: '99' }, readFilters: true }
     expect((await understand(engine, given)).allowed).toHaveLength(0)
   })
+  it.each([true, false])(
+    'do not make a list of all that they allow, where it is asked about something (read: %s)',
+    async (readFilters) => {
+      const given = { question: '跟通关有关的措施有哪些', filters: { batch: '5' }, readFilters }
+      const understood = await understand(engine, given)
+      expect(understood).toMatchObject({ listed: false, about: ['通关'] })
+      const all = { ...given, question: '有哪些措施' }
+      expect(await understand(engine, all)).toMatchObject({ listed: true, about: [] })
+    },
+  )
   it('are not read when that is not wanted', async () => {
     const plain = { question: '第五批里由厦门海关单独牵头的', readFilters: false }
     expect(await understand(engine, plain)).toMatchObject({ filters: {}, listed: false })
