@@ -210,6 +210,7 @@ function citation({ marker, evidence: { record, document }, quote }: Marked): Ci
     ...(issuer && { issuer }),
     ...(date && { date }),
     title: record.title,
+    kind: record.kind,
     quote: quote.text,
     start: quote.start,
     end: quote.end,

@@ -206,6 +206,7 @@ export const Citation = z
     issuer: z.string().optional(),
     date: z.string().optional(),
     title: z.string(),
+    kind: RecordKind,
     quote: z.string(),
     ...span,
     url: z.string().openapi({ description: 'Opens the reader at the quote.' }),

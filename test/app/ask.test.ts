@@ -39,6 +39,20 @@ async function ask(body: object): Promise<Answer> {
 
 const markersOf = (text: string) => [...new Set([...text.matchAll(/\[(\d+)\]/gu)].map(([, n]) => Number(n)))]
 
+describe('the pages of a list', () => {
+  it.each([
+    ['第五批里没在平潭片区试过的有哪些？', []],
+    ['那厦门片区的呢？', [{ role: 'user', content: '第五批里只有福州片区做过的有哪些？' }]],
+  ])('of “%s” fit together, asked for as the first was', async (question, history) => {
+    const whole = await ask({ question, history, limit: 50 })
+    expect(whole.total).toBeGreaterThan(3)
+    const pages = await Promise.all([0, 3].map((offset) => ask({ question, history, limit: 3, offset })))
+    for (const page of pages) expect(page).toMatchObject({ total: whole.total, records: whole.records })
+    const cited = pages.flatMap(({ citations }) => citations.map(({ recordId }) => recordId))
+    expect(new Set(cited).size).toBeGreaterThan(3)
+  })
+})
+
 describe('an answer', () => {
   it.each(KINDS)('to “%s” cites the documents word for word', async (question) => {
     const answer = await ask({ question })

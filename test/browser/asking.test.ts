@@ -132,6 +132,17 @@ describe('what goes wrong', () => {
     await page.turns.getByText('request-1').waitFor()
   })
 
+  it.each([
+    ['a gateway in between', { status: 503, error: 'Service Unavailable' }],
+    ['nobody', { error: null }],
+  ])('is told in our words where the error is that of %s', async (_, json) => {
+    await visit.page.route('**/api/ask', (route) => route.fulfill({ status: 503, json }))
+    await page.ask(QUESTION)
+    await failed().waitFor()
+    expect(await failed().textContent()).toMatch(/失败：\p{Script=Han}{4}/u)
+    await retry().waitFor()
+  })
+
   it('does not mix answers: an older question that is answered late changes nothing', async () => {
     await page.ask('旧问题')
     const older = await desk.next()
@@ -179,6 +190,34 @@ describe('what follows', () => {
     expect(await chip.count()).toBe(0)
     expect(await visit.page.getByRole('button', { name: /去掉筛选.*2021/u }).count()).toBe(1)
     expect(await page.turns.count()).toBe(1)
+  })
+})
+
+describe('a list that goes on', () => {
+  it('is continued as it was asked for, whatever kind of question it was, until a filter is taken off', async () => {
+    await page.ask(QUESTION)
+    const filters = { year: ['2021'] }
+    const listed: Partial<Answer> = { intent: 'precedent', total: 13, filters }
+    ;(await desk.next()).final(answerTo(QUESTION, listed))
+    await visit.page.getByRole('button', { name: '接着列出后 3 项（共 13 项）' }).click()
+    const more = await desk.next()
+    expect(more.body).toEqual({ question: QUESTION, limit: 10, offset: 10, filters: {}, history: [] })
+    more.final(answerTo(QUESTION, listed))
+    await page.turns.getByText('第 11 项起').waitFor()
+    await page.turns.last().getByText('有原文依据').waitFor()
+    expect(
+      await page.turns
+        .last()
+        .getByRole('button', { name: /接着列出/u })
+        .count(),
+    ).toBe(0)
+    await page.turns
+      .last()
+      .getByRole('button', { name: /去掉筛选.*2021/u })
+      .click()
+    ;(await desk.next()).final(answerTo(QUESTION, { ...listed, filters: {}, total: 30 }))
+    await page.turns.last().getByRole('button', { name: '接着列出后 10 项（共 30 项）' }).waitFor()
+    expect(await page.turns.getByText('第 11 项起').isVisible()).toBe(false)
   })
 })
 

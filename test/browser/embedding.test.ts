@@ -1,5 +1,6 @@
 // The element on somebody else's page, over the real desk: pages that mean no harm and pages that do.
 
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectCalm, until, useBrowser } from './browser.ts'
 import { deskOn, joinedText } from './desk-page.ts'
@@ -73,6 +74,31 @@ describe('on a host page', () => {
     await field.waitFor({ state: 'hidden' })
     expect(await opener.evaluate((node) => node.getRootNode().activeElement === node)).toBe(true)
     expectCalm(trouble, host.address, desk.address)
+  })
+
+  it('all of it is Chinese whatever the page is, and keys that are pressed in it are its own', async () => {
+    const heard = '<script>addEventListener("keydown", ({ key }) => (document.title += key))</script>'
+    host.html = pageWith({ attributes: 'position="bottom-right"', head: heard }).replace('"zh-CN"', '"en"')
+    host.policy = undefined
+    const { page } = await open()
+    await page.goto(host.address)
+    const language = (place: Locator) => place.evaluate((node) => node.closest('[lang]')?.lang)
+    const opener = page.locator('cewen-chat').getByRole('button').first()
+    expect(await language(opener)).toBe('zh-CN')
+    await opener.click()
+    const { ask, field, turns, markers, reader } = deskOn(page)
+    await ask(QUESTION)
+    await turns.getByText('有原文依据').waitFor()
+    expect(await language(turns.first())).toBe('zh-CN')
+    await turns.getByRole('button', { name: '没帮助' }).click()
+    await turns.getByRole('textbox').pressSequentially('j/k')
+    expect(await page.title()).toBe('门户')
+    // As Safari tells of the Escape that ends a composition.
+    await field.dispatchEvent('keydown', { key: 'Escape', keyCode: 229, bubbles: true, composed: true })
+    expect(await field.isVisible()).toBe(true)
+    await markers.first().click()
+    await reader.box.waitFor()
+    expect(await language(reader.close)).toBe('zh-CN')
   })
 
   it('the fallback page works inside a frame, for an allowed site only', async () => {
@@ -174,6 +200,19 @@ describe('a host page that breaks the functions of lists and texts', () => {
     await frame.getByRole('textbox', { name: '您的问题' }).fill(QUESTION)
     await frame.getByRole('textbox', { name: '您的问题' }).press('Enter')
     await frame.getByText('有原文依据').waitFor()
+  })
+
+  it.each([
+    ['filters of its own, which no frame takes', () => `server="${desk.address}" filters='{"batch":"5"}'`],
+    ['a server that is none', () => 'server="desk"'],
+  ])('and has %s is told that no question can be asked', async (_, attributes) => {
+    const broken = `<script>Array.prototype.map = () => { throw new Error('hostile map') }</script>`
+    host.html = pageWith({ head: broken }).replace(`server="${desk.address}"`, attributes())
+    host.policy = undefined
+    const { page } = await open()
+    await page.goto(host.address)
+    await page.getByText(/请联系网站管理员/u).waitFor()
+    expect(await page.locator('cewen-chat iframe').count()).toBe(0)
   })
 })
 

@@ -101,6 +101,18 @@ describe('an address', () => {
     await visit.page.getByText('牵头单位', { exact: true }).first().waitFor()
   })
 
+  it('stays as it is when the head of the page is skipped, and so does the quote', async () => {
+    const { url } = expected.citations[1]!
+    await visit.page.goto(new URL(url, desk.address).href)
+    const marks = visit.page.locator('mark')
+    await until(() => seen(marks.first()))
+    const address = visit.page.url()
+    await visit.page.getByRole('link', { name: '跳到正文' }).press('Enter')
+    expect(visit.page.url()).toBe(address)
+    expect(await marks.count()).toBeGreaterThan(0)
+    expect(await visit.page.getByText(/不存在/u).count()).toBe(0)
+  })
+
   it('that leads nowhere says so', async () => {
     await visit.page.goto(`${desk.address}/documents/no-such-document`)
     await visit.page.getByText('没有找到这份文件').waitFor()

@@ -178,6 +178,15 @@ describe('two chosen records', () => {
     }
   })
 
+  it('stay chosen when the head of the page is skipped', async () => {
+    const address = page.url()
+    await page.getByRole('link', { name: '跳到条目' }).press('Enter')
+    expect(await page.getByRole('main').evaluate((main) => main === main.ownerDocument.activeElement)).toBe(
+      true,
+    )
+    await page.getByText('已选择 2 条').waitFor()
+    expect(page.url()).toBe(address)
+  })
   it('stay chosen in a shared address', async () => {
     const other = await open()
     await other.page.goto(page.url())

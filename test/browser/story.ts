@@ -70,6 +70,7 @@ export function citation(marker: number): Citation {
     issuer: DOCUMENT.issuer!,
     date: DOCUMENT.date!,
     title: record.title,
+    kind: 'measure',
     quote: record.content,
     ...span,
     url: `/documents/${DOCUMENT_ID}?start=${span.start}&end=${span.end}#${record.number}`,

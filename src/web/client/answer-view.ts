@@ -127,9 +127,9 @@ function markerButton(citation: Citation, actions: AnswerActions): HTMLElement {
   return element
 }
 
-function moreButton({ intent, total }: Answer, offset: number, actions: AnswerActions): Node | undefined {
+function moreButton({ total }: Answer, offset: number, actions: AnswerActions): Node | undefined {
   const shown = offset + LISTED
-  if (intent !== 'list' || total === undefined || total <= shown) return undefined
+  if (total === undefined || total <= shown) return undefined
   const next = Math.min(LISTED, total - shown)
   return button(`接着列出后 ${next} 项（共 ${total} 项）`, actions.continueList, { class: 'more' })
 }

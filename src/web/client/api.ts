@@ -122,14 +122,15 @@ async function request(path: string, init: RequestInit): Promise<Response> {
   })
   if (response.ok) return response
   const body: unknown = await response.json().catch(() => undefined)
-  throw failureOf(body as Partial<ErrorBody> | undefined)
+  throw failureOf(body as Parameters<typeof failureOf>[0])
 }
 
-function failureOf(body: Partial<ErrorBody> | undefined): Failure {
-  const error = body?.error
-  return error === undefined
-    ? new Failure(UNREADABLE)
-    : new Failure(error.message, error.code, error.requestId)
+/** What stands in between, a gateway, has errors of its own: they say nothing to people. */
+function failureOf(body: { error?: Partial<ErrorBody['error']> | null } | null | undefined): Failure {
+  const { message, code, requestId } = body?.error ?? {}
+  return typeof message === 'string' && message !== ''
+    ? new Failure(message, code, requestId)
+    : new Failure(UNREADABLE)
 }
 
 function parse<Shape>(data: string): Shape {

@@ -11,7 +11,7 @@ import { wireFinder } from './browse-finder.ts'
 import { pager, pagesOf, recordRow } from './browse-list.ts'
 import * as states from './browse-state.ts'
 import { COMPARED_MAX, COMPARED_MIN, wireTray } from './browse-tray.ts'
-import { button, make, need } from './dom.ts'
+import { button, make, need, wireSkip } from './dom.ts'
 import { chipsOf, withoutChip } from './filters.ts'
 
 interface RecordsPage {
@@ -76,6 +76,7 @@ chooseAll.addEventListener('click', () => void chooseFound())
 addEventListener('popstate', () => void arrive(false))
 wide.addEventListener('change', openFacets)
 openFacets()
+wireSkip()
 void start()
 
 async function start(): Promise<void> {

@@ -100,7 +100,7 @@ export function chatView(events: ChatEvents): ChatView {
       refine: (filters) => void conversation.refine(turn, filters),
       retry: () => void conversation.retry(turn),
       continueList: () => {
-        if (turn.state.phase === 'done') void conversation.continueList(turn, turn.state.answer.filters)
+        void conversation.continueList(turn)
         field.focus()
       },
       openCitation: (citation, opener) => {

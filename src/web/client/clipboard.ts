@@ -8,10 +8,12 @@ import { make } from './dom.ts'
  */
 export async function copyText(text: string, within: Node = document.body): Promise<boolean> {
   if (navigator.clipboard !== undefined)
-    return navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    )
+    try {
+      await navigator.clipboard.writeText(text)
+      return true
+    } catch {
+      // A frame may not be allowed to; the old command still may.
+    }
   const field = make('textarea', { class: 'unseen' })
   field.value = text
   const root = within.getRootNode()

@@ -21,6 +21,8 @@ export type TurnState =
 /** One question with its present state. `asked` is what a retry asks again. */
 export interface Turn {
   readonly id: number
+  /** The turn whose list it continues: it is asked as that one was, with the conversation before that. */
+  readonly origin?: Turn
   asked: Omit<AskBody, 'history'>
   state: TurnState
 }
@@ -61,9 +63,9 @@ export class Conversation {
   }
 
   /** Asks for the measures that follow those a list has shown, as a turn of its own. */
-  continueList(turn: Turn, filters: Filters): Promise<void> {
+  continueList(turn: Turn): Promise<void> {
     const offset = (turn.asked.offset ?? 0) + LISTED
-    return this.#add({ question: turn.asked.question, filters, readFilters: false, limit: LISTED, offset })
+    return this.#add({ ...turn.asked, limit: LISTED, offset }, turn.origin ?? turn)
   }
 
   /** Stops the running question, if any. */
@@ -82,9 +84,9 @@ export class Conversation {
     this.#turns = []
   }
 
-  #add(asked: Turn['asked']): Promise<void> {
+  #add(asked: Turn['asked'], origin?: Turn): Promise<void> {
     this.#lastId += 1
-    const turn: Turn = { id: this.#lastId, asked, state: { phase: 'searching' } }
+    const turn: Turn = { id: this.#lastId, asked, state: { phase: 'searching' }, ...(origin && { origin }) }
     this.#turns.push(turn)
     return this.#run(turn)
   }
@@ -107,7 +109,7 @@ export class Conversation {
       this.#set(turn, state)
     }
     try {
-      const body = { ...turn.asked, history: this.#before(turn) }
+      const body = { ...turn.asked, history: this.#before(turn.origin ?? turn) }
       const answer = await this.#ask(body, { hits: () => say(''), text: say }, running.abort.signal)
       end({ phase: 'done', answer })
     } catch (cause) {

@@ -70,3 +70,14 @@ export function need<Kind extends HTMLElement>(id: string, kind: abstract new ()
   if (!(element instanceof kind)) throw new Error(`This page has no ${kind.name} #${id}`)
   return element
 }
+
+/**
+ * Lets the page's skip link lead to what it names without a fragment of its own in the address, which says what is shown.
+ */
+export function wireSkip(): void {
+  for (const skip of document.querySelectorAll<HTMLAnchorElement>('a.skip'))
+    skip.addEventListener('click', (event) => {
+      event.preventDefault()
+      need(skip.hash.slice(1), HTMLElement).focus()
+    })
+}

@@ -48,9 +48,7 @@ export function showFramed(element: HTMLElement, home: string): void {
   root.adoptedStyleSheets = [sheet]
   const heading = element.getAttribute('heading') ?? '政策问答'
   const position = element.getAttribute('position') ?? 'inline'
-  const frame = document.createElement('iframe')
-  frame.src = new URL('/embed', element.getAttribute('server') ?? home).href
-  frame.title = heading
+  const frame = framed(element, home, heading)
   const corner = position === 'bottom-right' || position === 'bottom-left'
   if (!corner) {
     root.replaceChildren(frame)
@@ -62,6 +60,29 @@ export function showFramed(element: HTMLElement, home: string): void {
   summary.textContent = heading
   panel.append(summary, frame)
   root.replaceChildren(panel)
+}
+
+/** The frame; where it could not do what the page orders, a sentence. */
+function framed(element: HTMLElement, home: string, title: string): HTMLElement {
+  const server = element.getAttribute('server')
+  const base = server === null || server[server.length - 1] === '/' ? server : `${server}/`
+  if (base !== null && !URL.canParse(base))
+    return sentence('服务器地址（server）设置有误，请联系网站管理员。')
+  // A frame takes none: answers would come from everywhere.
+  if (element.getAttribute('filters'))
+    return sentence('这个网页的程序与问答组件有冲突，暂时不能提问，请联系网站管理员。')
+  const frame = document.createElement('iframe')
+  frame.src = base === null ? new URL('/embed', home).href : new URL('embed', base).href
+  frame.title = title
+  frame.allow = 'clipboard-write'
+  return frame
+}
+
+function sentence(words: string): HTMLElement {
+  const element = document.createElement('p')
+  element.lang = 'zh-CN'
+  element.textContent = words
+  return element
 }
 
 class FramedChat extends HTMLElement {

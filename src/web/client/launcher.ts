@@ -8,8 +8,8 @@ const SMALL = '(max-width: 479.98px)'
 
 export interface Launcher {
   readonly elements: readonly HTMLElement[]
-  /** Puts a name on button and panel. */
-  name(name: string): void
+  /** Puts a name on button and panel. @param lang language of the name, and of all that the panel holds */
+  name(name: string, lang: string): void
   /** Takes the panel's contents in. @param focus puts the cursor where a person begins */
   hold(contents: HTMLElement, focus: () => void): void
   close(): void
@@ -33,8 +33,8 @@ export function launcher(): Launcher {
   }
   opener.setAttribute('aria-expanded', 'false')
   panel.addEventListener('keydown', (event) => {
-    // The Escape that ends an input method's composition is no wish to leave.
-    if (event.key !== 'Escape' || event.isComposing) return
+    // The Escape that ends an input method's composition is no wish to leave. Safari tells it by the key code 229.
+    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return
     event.preventDefault()
     event.stopPropagation()
     close()
@@ -48,9 +48,11 @@ export function launcher(): Launcher {
   })
   return {
     elements: [opener, panel],
-    name: (name) => {
+    name: (name, lang) => {
       opener.textContent = name
       panel.setAttribute('aria-label', name)
+      opener.lang = lang
+      panel.lang = lang
     },
     hold: (contents, focus) => {
       begin = focus

@@ -43,7 +43,7 @@ function printed(answer: Answer, server: string): Node[] {
     const item = make(
       'li',
       {},
-      make('p', {}, referenceOf(citation, answer.hits)),
+      make('p', {}, referenceOf(citation)),
       make('blockquote', {}, citation.quote),
       make('p', { class: 'address' }, ownAddress(server, citationHref(citation))),
     )

@@ -66,6 +66,10 @@ function reasons(answerId: string, submit: () => void) {
   const comment = make('textarea')
   comment.rows = 2
   comment.maxLength = COMMENT_LONGEST
+  // As in the field for questions: host pages have shortcuts of their own.
+  comment.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') event.stopPropagation()
+  })
   const element = make(
     'div',
     { class: 'reasons' },

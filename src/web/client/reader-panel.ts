@@ -20,6 +20,8 @@ export interface ReaderPanelOptions {
   readonly root: ShadowRoot | Document
   /** Absolute address of the server without a slash at its end; '' on our own pages. */
   readonly server: string
+  /** Language of everything inside. */
+  readonly lang: string
   /** All citations of one answer, in the order in which they are stepped through. */
   readonly citations: readonly Citation[]
   /** Position of the one that is shown first, from 0. */
@@ -71,6 +73,7 @@ export function openReaderPanel(options: ReaderPanelOptions): { close(): void } 
   })
 
   adoptStyles(root)
+  frame.dialog.lang = options.lang
   const parent = root instanceof Document ? root.body : root
   parent.append(frame.dialog)
   frame.dialog.addEventListener('close', () => {

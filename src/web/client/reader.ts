@@ -1,7 +1,7 @@
 // The page at `/documents/{id}`: a document's whole text, opened at the quote or record that the address names.
 
 import { Failure } from './api.ts'
-import { need } from './dom.ts'
+import { need, wireSkip } from './dom.ts'
 import { decoded } from './links.ts'
 import { inReadingOrder, readerView } from './reader-view.ts'
 import { openShelf } from './shelf.ts'
@@ -20,6 +20,7 @@ const view = readerView({
   ids: true,
 })
 
+wireSkip()
 void open()
 
 async function open(): Promise<void> {

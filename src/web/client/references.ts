@@ -8,7 +8,7 @@ export interface Referred {
   documentNumber?: string | undefined
   /** `YYYY-MM-DD`, as the API gives it; anything else is written as it is. */
   date?: string | undefined
-  /** The printed number in Arabic digits, or `body`. */
+  /** The number in the record's id: as printed, in Arabic digits, `12-1` for 之一, `@2` where it begins anew; or `body`. */
   number?: string | undefined
   /** The record's kind: decides what its number counts. Unknown or absent: an item. */
   kind?: string | undefined
@@ -33,8 +33,18 @@ function place({ kind, number, title, documentTitle }: Referred): string {
   // The body of a notice carries the notice's own title: saying it twice says nothing.
   if (kind === 'body' || number === 'body')
     return `正文${named && named !== oneLine(documentTitle) ? quoted(named) : ''}`
-  const counted = number ? `第 ${oneLine(number)} ${COUNTED[kind ?? ''] ?? '项'}` : ''
-  return counted + (named ? quoted(named) : '')
+  const article = kind === 'article' ? ARTICLE.exec(named)?.[0] : undefined
+  const rest = named.slice(article?.length ?? 0).trim()
+  return (article ?? counted(number, kind)) + (rest ? quoted(rest) : '')
+}
+
+/** As a law prints it before its wording: 第七条, 第十二条之一. */
+const ARTICLE = /^第[〇零一二两三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十\d]+)?/u
+
+function counted(number: string | undefined, kind: string | undefined): string {
+  const printed = oneLine(number).replace(/@\d+$/u, '')
+  // Parts without a number of their own are counted by the desk alone: s3.
+  return printed === '' || /^s\d/u.test(printed) ? '' : `第 ${printed} ${COUNTED[kind ?? ''] ?? '项'}`
 }
 
 /** 2018-11-07 → 2018年11月7日. */

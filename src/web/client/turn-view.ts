@@ -17,8 +17,7 @@ export interface TurnView {
 
 export function turnView(turn: Turn, around: () => Surroundings, actions: TurnActions): TurnView {
   const id = `cewen-turn-${turn.id}`
-  const offset = turn.asked.offset ?? 0
-  const continued = offset > 0 ? make('small', {}, `第 ${offset + 1} 项起`) : undefined
+  const continued = make('small')
   const reply = make('div', { class: 'reply' })
   const question = make('h3', { id, class: 'asked' }, turn.asked.question, continued)
   const element = make('article', { class: 'turn' }, question, reply)
@@ -28,6 +27,10 @@ export function turnView(turn: Turn, around: () => Surroundings, actions: TurnAc
   let growing: Text | undefined
   const update = () => {
     const { state } = turn
+    // With other filters, what continued a list begins anew.
+    const { offset = 0 } = turn.asked
+    continued.hidden = offset === 0
+    continued.textContent = offset === 0 ? '' : `第 ${offset + 1} 项起`
     element.setAttribute('aria-busy', String(state.phase === 'searching' || state.phase === 'answering'))
     if (state.phase === 'answering' && growing !== undefined) {
       growing.data = state.text

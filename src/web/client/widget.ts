@@ -73,7 +73,7 @@ class CewenChat extends HTMLElement {
     const settings = readSettings((name) => this.getAttribute(name), HOME)
     if (settings.position !== this.#settings?.position) this.#stand(root, view, settings.position)
     this.#settings = settings
-    this.#corner?.name(settings.heading ?? '政策问答')
+    this.#corner?.name(settings.heading ?? '政策问答', settings.lang)
     view.show(settings)
   }
 
@@ -99,8 +99,9 @@ class CewenChat extends HTMLElement {
   ): void {
     if (!this.#tell('cewen-open-citation', citation, true)) return
     this.#reader?.close()
-    const server = this.#settings?.server ?? HOME
-    this.#reader = openReaderPanel({ root, server, citations, index: citations.indexOf(citation), opener })
+    const { server = HOME, lang = 'zh-CN' } = this.#settings ?? {}
+    const index = citations.indexOf(citation)
+    this.#reader = openReaderPanel({ root, server, lang, citations, index, opener })
   }
 
   /** Sends the host page a copy: what it does to it changes nothing here. @returns false when it was prevented */

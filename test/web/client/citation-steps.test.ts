@@ -21,7 +21,7 @@ function cite(quote: string, start: number, recordId = 'fj/1'): Citation {
     title: '汇总征税',
     url: '/documents/fj#1',
   }
-  return { marker: 1, ...place, quote, start, end: start + quote.length }
+  return { marker: 1, kind: 'measure', ...place, quote, start, end: start + quote.length }
 }
 
 describe('stepping through the citations of an answer', () => {

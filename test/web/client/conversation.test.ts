@@ -53,6 +53,44 @@ describe('a conversation', () => {
   })
 })
 
+describe('the rest of a list', () => {
+  const listed = (text: string) => ({ ...answer(text), total: 35 }) as Answer
+
+  it('is asked for as the list was, with the conversation before it, whatever was said since', async () => {
+    const { conversation, turns, asked } = begin()
+    const done = async (asking: Promise<void>, text: string) => {
+      asked.at(-1)!.reply(listed(text))
+      await asking
+    }
+    await done(conversation.ask('甲？'), '甲。')
+    await done(conversation.ask('那乙有哪些？'), '乙一到乙十。')
+    await done(conversation.ask('丙？'), '丙。')
+    const history = asked[1]!.body.history
+    expect(history).toHaveLength(2)
+    await done(conversation.continueList(turns[1]!), '乙十一到乙二十。')
+    await done(conversation.continueList(turns[3]!), '乙二十一到乙三十。')
+    expect(asked.slice(3).map(({ body }) => body)).toEqual([
+      { question: '那乙有哪些？', limit: 10, offset: 10, history },
+      { question: '那乙有哪些？', limit: 10, offset: 20, history },
+    ])
+  })
+
+  it('begins anew where a filter is taken off', async () => {
+    const { conversation, turns, asked } = begin()
+    void conversation.ask('甲有哪些？')
+    asked[0]!.reply(listed('甲一到甲十。'))
+    await Promise.resolve()
+    void conversation.continueList(turns[0]!)
+    void conversation.refine(turns[1]!, { batch: '5' })
+    expect(asked.at(-1)!.body).toEqual({
+      question: '甲有哪些？',
+      filters: { batch: '5' },
+      readFilters: false,
+      history: [],
+    })
+  })
+})
+
 describe('a stream', () => {
   const stream = (text: string) => new Blob([text]).stream() as ReadableStream<Uint8Array>
   const watch: Watch = { hits: () => undefined, text: () => undefined }

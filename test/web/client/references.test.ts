@@ -34,6 +34,21 @@ describe('a reference', () => {
     expect(reference({ documentTitle: '通知', number: '2', kind, title: '甲' })).toBe(`《通知》${place}`)
   })
 
+  it('names an article as the law prints it', () => {
+    const law = { documentTitle: '海关法', kind: 'article', number: '12-1' }
+    expect(reference({ ...law, title: '第十二条之一　申报' })).toBe('《海关法》第十二条之一“申报”')
+    expect(reference({ ...law, title: '第十二条之一' })).toBe('《海关法》第十二条之一')
+  })
+
+  it('leaves out numbers that only the desk has given', () => {
+    expect(reference({ documentTitle: '通知', number: 's3', kind: 'section', title: '甲' })).toBe(
+      '《通知》“甲”',
+    )
+    expect(reference({ documentTitle: '通知', number: '12@2', kind: 'measure', title: '甲' })).toBe(
+      '《通知》第 12 项“甲”',
+    )
+  })
+
   it('calls the body of a notice by that name, and does not say its title twice', () => {
     expect(reference({ documentTitle: '通知', number: 'body', kind: 'body', title: '通知' })).toBe(
       '《通知》正文',
