@@ -26,6 +26,11 @@ import { verifyAll } from './verify.ts'
 /** Documents may be unpublished and questions are nobody's business: what is written, its owner alone reads. */
 process.umask(0o077)
 
+// Whoever reads only the beginning, as `head` does, closes the pipe: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 const BUILDING = '建立索引'
 
 const settingsHelp = Object.entries(SETTINGS)

@@ -14,13 +14,16 @@ export interface CommonPassage {
 
 /** A shorter passage is what everybody writes. */
 const PASSAGE_MIN = 6
+/** So much of a wording is compared, in UTF-16 units: the time grows with the product of both. The longest measure has 800. */
+const COMPARED_MAX = 4_000
 
 /** Inside one content span of each; undefined where nothing of some length is common. */
 export function commonPassage(one: PolicyRecord, other: PolicyRecord): CommonPassage | undefined {
   let best: CommonPassage | undefined
   for (const mine of slicesOf(one))
     for (const its of slicesOf(other)) {
-      const { length, at, otherAt } = longestCommon(mine.text, its.text)
+      const compared = [mine, its].map(({ text }) => text.slice(0, COMPARED_MAX)) as [string, string]
+      const { length, at, otherAt } = longestCommon(...compared)
       if (length < PASSAGE_MIN || length <= (best?.text.length ?? 0)) continue
       best = {
         text: mine.text.slice(at, at + length),

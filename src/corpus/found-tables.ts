@@ -28,7 +28,7 @@ export function foundTables(lines: readonly Line[]): Found {
   const found: Found = { blocks: [], removals: [] }
   let prose: Line[] = []
   const flush = () => {
-    found.blocks.push(...paragraphs(prose))
+    for (const block of paragraphs(prose)) found.blocks.push(block)
     prose = []
   }
   for (let i = 0; i < lines.length; ) {
@@ -37,9 +37,10 @@ export function foundTables(lines: readonly Line[]): Found {
       flush()
       const rest = structure(lines.slice(i), spaced)
       for (const block of rest.blocks) if (block.kind === 'table') block.found = { ...spaced, known: true }
-      found.blocks.push(...rest.blocks)
-      found.removals.push(...rest.removals)
-      return found
+      return {
+        blocks: found.blocks.concat(rest.blocks),
+        removals: found.removals.concat(rest.removals),
+      }
     }
     const header = headerAt(lines, i)
     if (!header) {
@@ -119,7 +120,7 @@ function table(lines: readonly Line[], start: number, header: Traced[], found: F
     else if (rows.length > 0 && wraps(rows.at(-1)!, cells, header.length, number)) extend(rows, cells)
     else rows.push(cells)
   }
-  const width = Math.max(header.length, ...rows.map((row) => row.length))
+  const width = rows.reduce((widest, { length }) => Math.max(widest, length), header.length)
   const cells = Array.from({ length: width }, (_, column) => filled(rows, column))
   found.blocks.push({
     kind: 'table',

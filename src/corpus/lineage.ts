@@ -35,10 +35,14 @@ export function withLineage(
   const names = named.map((i) => bigrams(records[i]!.title))
   const wordings = named.map((i) => bigrams(`${records[i]!.title} ${records[i]!.content}`))
   const links = new Map<number, Link[]>()
-  const add = (place: number, link: Link) => links.set(place, [...(links.get(place) ?? []), link])
-  for (const [a, b, name, told] of pairs(names, wordings)) {
+  const add = (place: number, link: Link) => {
+    const own = links.get(place)
+    if (own) own.push(link)
+    else links.set(place, [link])
+  }
+  const documents = named.map((i) => records[i]!.documentId)
+  for (const [a, b, name, told] of pairs(names, wordings, documents)) {
     const [one, other] = [records[named[a]!]!, records[named[b]!]!]
-    if (one.documentId === other.documentId) continue
     const [mine, its] = [wordings[a]!, wordings[b]!]
     const wording = dice(mine, its, shared(mine, its))
     const [before, after] = [dateOf(one.documentId), dateOf(other.documentId)]
@@ -97,10 +101,11 @@ function relationBy(of: {
 
 const round = (share: number) => Math.round(share * 100) / 100
 
-/** Pairs of places that are related, each once: how alike their names are, and whether one's wording has the other's name. */
+/** Pairs of places in two documents that are related, each once: how alike their names are, and whether one's wording has the other's name. */
 function* pairs(
   names: readonly Bigrams[],
   wordings: readonly Bigrams[],
+  documents: readonly string[],
 ): Generator<[a: number, b: number, name: number, told: boolean]> {
   const inNames = holders(names)
   const inWordings = holders(wordings, inNames)
@@ -109,18 +114,26 @@ function* pairs(
   const common = new Uint32Array(names.length)
   const told = new Float64Array(names.length)
   const seen = new Set<number>()
+  /** Places that have something in common with the present one: few of many. */
+  const touched: number[] = []
+  const touch = (place: number) => common[place] === 0 && told[place] === 0 && touched.push(place)
   for (const [i, name] of names.entries()) {
-    common.fill(0)
-    told.fill(0)
     for (const pair of name) {
       const weight = idf(pair)
-      for (const place of inNames.get(pair)!) common[place]!++
-      if (weight > 0) for (const place of inWordings.get(pair)!) told[place]! += weight
+      for (const place of inNames.get(pair)!) {
+        touch(place)
+        common[place]!++
+      }
+      if (weight > 0)
+        for (const place of inWordings.get(pair)!) {
+          touch(place)
+          told[place]! += weight
+        }
     }
     const whole = weightOf(name, idf) || 1
-    for (let other = 0; other < names.length; other++) {
+    for (const other of touched) {
       const share = told[other]! / whole
-      if (other === i || (common[other] === 0 && share < TOLD_NAME)) continue
+      if (documents[other] === documents[i] || (common[other] === 0 && share < TOLD_NAME)) continue
       const alike = dice(name, names[other]!, common[other]!)
       if (alike < AKIN_NAME && share < TOLD_NAME) continue
       const [a, b] = [Math.min(i, other), Math.max(i, other)]
@@ -131,6 +144,11 @@ function* pairs(
       seen.add(a * names.length + b)
       yield [a, b, alike, tells]
     }
+    for (const place of touched) {
+      common[place] = 0
+      told[place] = 0
+    }
+    touched.length = 0
   }
 }
 

@@ -7,9 +7,12 @@ import type { PlacedParagraph } from './structure.ts'
 
 const DERIVED_TITLE_MAX = 40
 
-/** Length of the opening of a paragraph that serves as its title where none is printed. */
+/** Length of the opening of a paragraph that serves as its title where none is printed; it never ends in half a character. */
 export const derivedTitle = (text: string) =>
-  /^[。；，\s]*[^。；，]*/u.exec(text)![0].slice(0, DERIVED_TITLE_MAX).length
+  /^[。；，\s]*[^。；，]*/u
+    .exec(text)![0]
+    .slice(0, DERIVED_TITLE_MAX)
+    .replace(/[\uD800-\uDBFF]$/, '').length
 
 /**
  * The paragraphs as a record.

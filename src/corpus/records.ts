@@ -11,8 +11,6 @@ import type { Placed, PlacedTable } from './structure.ts'
 /** A record before the library knows its document's other records. */
 export type DraftRecord = Omit<PolicyRecord, 'id' | 'documentId' | 'url' | 'lineage'>
 
-/** A title derived from the opening of a measure that has no name is cut at this length. */
-const DERIVED_TITLE_MAX = 40
 /** `（12）` before a measure without a name. */
 const NUMBER_IN_BRACKETS = /^[（(]\s*(\d+)\s*[）)]\s*/u
 /** A cell that holds only an item number, left by an editor's automatic numbering, says nothing of its own. */
@@ -132,9 +130,8 @@ function rowFields(
         const number = NUMBER_IN_BRACKETS.exec(cell.text)
         fields.number = number?.[1] ?? ''
         const content = part(cell, number?.[0].length ?? 0)
-        const opening = /^[^，；。]*/u.exec(content.text)![0].slice(0, DERIVED_TITLE_MAX)
         fields.titleDerived = true
-        name('title', part(content, 0, opening.length))
+        name('title', part(content, 0, derivedTitle(content.text)))
         name('content', content)
         break
       }
@@ -173,7 +170,9 @@ function rowFields(
         break
     }
   })
-  const start = spans.find(({ field }) => field === 'title')?.start ?? row[0]!.start
+  // The wording may stand before the name, also in the row above, which both share.
+  const told = spans.filter(({ field }) => field === 'title' || field === 'content')
+  const start = told.length > 0 ? Math.min(...told.map((span) => span.start)) : row[0]!.start
   const end = (row.findLast((cell) => cell.text !== '') ?? row.at(-1)!).end
   spans.sort((a, b) => a.start - b.start)
   return { kind: 'measure', ...fields, start, end, spans }

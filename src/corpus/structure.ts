@@ -179,7 +179,7 @@ function byRow(lines: readonly Line[], table: Table): Structure {
   let prose: Line[] = []
   let open: TableBlock | undefined
   const flush = () => {
-    blocks.push(...paragraphs(prose))
+    for (const block of paragraphs(prose)) blocks.push(block)
     prose = []
   }
   for (const line of lines) {

@@ -132,7 +132,7 @@ function wordsOf(text: string): string[] {
   let passed = 0
   for (const slice of slices(text.replace(NOT_HAN, ' '))) {
     for (const word of nodejieba.cutForSearch(slice)) {
-      if (word === ' ') terms.push(...(between[passed++]!.match(TOKEN) ?? []))
+      if (word === ' ') for (const token of between[passed++]!.match(TOKEN) ?? []) terms.push(token)
       else if (!STOP_WORDS.has(word)) terms.push(word)
     }
   }

@@ -34,3 +34,21 @@ describe('a long text', () => {
     expect(twice).toBeLessThan(3.2 * once + 60)
   })
 })
+
+describe('a text that is long in another way', () => {
+  const read = (text: string) => readDocuments([{ name: 'a.md', bytes: bytes(text) }])[0]!
+
+  it.each([
+    ['of very many lines', '甲乙。\n'.repeat(130_000)],
+    ['of very many rows', `序号\t名称\t内容\n${'1\t甲\t乙。\n'.repeat(130_000)}`],
+  ])('%s is read', { timeout: 60_000 }, (_, text) => {
+    expect(read(text).text.length).toBeGreaterThan(130_000)
+  })
+
+  it('for its cells, which cover a thousand rows and hundreds of thousands of columns, is not blown up', () => {
+    const wide = '<td colspan="99" rowspan="999">甲</td>'.repeat(3000)
+    const { text } = read(`<table><tr>${wide}</tr>${'<tr><td>乙</td></tr>'.repeat(998)}</table>`)
+    expect(text).toContain('乙')
+    expect(text.length).toBeLessThan(1_000_000)
+  })
+})

@@ -85,6 +85,24 @@ describe('two records', () => {
     expect(all.ms / few.ms).toBeLessThan(12)
   })
 
+  it('of one document are none, however many have one name', () => {
+    const many = Array.from({ length: 6000 }, (_, i) => record('a', '一次办理模式', { id: `r${i}` }))
+    const [other] = withLineage([record('b', '一次办理模式'), ...many.slice(0, 1)], () => undefined)
+    expect(other!.lineage).toHaveLength(1)
+    expect(withLineage(many, () => undefined).filter(({ lineage }) => lineage)).toEqual([])
+  })
+
+  it('have a common passage that is looked for in time, however long they are', () => {
+    const long = (piece: string) => ({ content: CONTENT + piece.repeat(60_000), spans: [] })
+    const placed = (documentId: string, piece: string) => {
+      const { content } = long(piece)
+      const spans = [{ field: 'content', start: 0, end: content.length }]
+      return record(documentId, '一次办理模式', { content, spans, end: content.length })
+    }
+    const [one] = withLineage([placed('a', '甲乙丙'), placed('b', '丁戊己')], () => undefined)
+    expect(one!.lineage![0]!.evidence!.passage!.text).toBe(CONTENT)
+  })
+
   it('are not looked for among the articles of laws, however many and alike', () => {
     const articles = Array.from({ length: 50_000 }, (_, i) =>
       record(`law${i % 700}`, '第六十条本条例自公布之日起施行', { id: `r${i}`, kind: 'article' }),

@@ -167,6 +167,8 @@ describe('plain paragraphs', () => {
       ['s2', '夜间靠泊须提前两小时预约', '夜间靠泊须提前两小时预约。'],
       ['s3', '预约不收费', '预约不收费。'],
     ])
+    const rare = parse(`${'甲'.repeat(39)}𠮷乙丙。`).records[0]!
+    expect(rare.title).toBe('甲'.repeat(39))
     // The opening is no name of its own, unlike a heading.
     expect(records.map(({ titleDerived }) => titleDerived)).toEqual([true, true, true])
     expect(parse('一、靠泊\n随时可以靠泊。').records[0]).not.toHaveProperty('titleDerived')

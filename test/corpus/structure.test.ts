@@ -97,6 +97,20 @@ describe('a table with its cells behind tabs', () => {
     expect(rows(parse(text, { table }))).toEqual(EXPECTED)
   })
 
+  it('whose wording stands before the names has records that reach over both', () => {
+    const turned = {
+      layout: 'tabs',
+      header: ['序号', '内容', '事项'],
+      columns: ['number', 'content', 'title'],
+    }
+    const described = { ...turned, columns: turned.columns.map((holds) => ({ holds })) }
+    const document = parse('序号\t内容\t事项\n1\t引航不收费。\t引航\n', { table: described })
+    const { start, end, content, spans } = document.records[0]!
+    expect(document.text.slice(start, end)).toBe('引航不收费。\t引航')
+    expect(content).toBe('引航不收费。')
+    for (const span of spans) expect(span.start).toBeGreaterThanOrEqual(start)
+  })
+
   it('has the prose around it as the body', () => {
     const text =
       '现将清单印发。\n序号\t事项\t内容\t单位\n1\t靠泊\t船舶可以提前申报靠泊。\t港务局\n请遵照执行。\n'

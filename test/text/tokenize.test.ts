@@ -117,6 +117,10 @@ describe('any text', () => {
     expect(new Set(words)).toEqual(new Set(once))
   })
 
+  it('of very many words between characters is cut to its end', () => {
+    expect(own.words('1 '.repeat(130_000))).toHaveLength(130_000)
+  })
+
   it('of one endless run does not cut a character in two', () => {
     expect(new Set(own.words(`林${'𠮷'.repeat(30_001)}`))).toEqual(new Set(['林', '𠮷']))
   })

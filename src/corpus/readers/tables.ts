@@ -43,6 +43,9 @@ export function unmarked(source: string, marks: readonly Removal[]): Traced {
   return concat(kept)
 }
 
+/** Cells may cover so many columns of a table; those beyond stand one beside the other. The widest official tables have twenty. */
+const COVERED_MAX = 100
+
 /** Counts how many tabs stand before each cell of an HTML table: cells that reach down or across leave gaps. */
 function cellPlaces() {
   /** By column, how many rows below the current one a cell still covers. */
@@ -61,7 +64,8 @@ function cellPlaces() {
       last = column
       const across = Math.max(1, Number(COLUMN_SPAN.exec(tag)?.[1] ?? 1))
       const below = Math.max(0, Number(ROW_SPAN.exec(tag)?.[1] ?? 1) - 1)
-      for (let i = 0; i < across; i++) covered[column++] = below
+      for (let i = 0; i < across && column < COVERED_MAX; i++) covered[column++] = below
+      if (last === column) column++
       return tabs
     },
   }
