@@ -21,6 +21,20 @@ export interface RunningDesk {
   stop(): Promise<number | string>
 }
 
+/** The first fault that a desk has told its operator, as its log has it. @param said all that it has said */
+export function faultTold(said: string): string | undefined {
+  return said.split('\n').find((line) => line.startsWith('{') && isFault(line))
+}
+
+function isFault(line: string): boolean {
+  try {
+    return JSON.parse(line).level === 'error'
+  } catch {
+    // Its end has not been read yet.
+    return false
+  }
+}
+
 /** A folder that goes away with `remove`, holding a copy of a whole index of the shipped documents. */
 export async function ownFolder(): Promise<{ folder: string; index: string; remove(): void }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cewen-battery-'))

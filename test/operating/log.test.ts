@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import { openLog } from '../../src/operating/log.ts'
 import type { RequestAccount } from '../../src/operating/requests.ts'
+import { faultTold } from '../battery/running.ts'
 
 function logged(level: 'debug' | 'info' | 'warn' | 'silent' = 'info') {
   const written: string[] = []
@@ -86,6 +87,15 @@ describe('a line', () => {
 })
 
 describe('a fault', () => {
+  it('is one to the battery as well, and a request is none', () => {
+    const { log, text } = logged()
+    log.request(account())
+    log.warning('a warning')
+    expect(faultTold(`策问已就绪\n${text()}`)).toBeUndefined()
+    log.fault(new Error('broken'), 'id-1')
+    expect(faultTold(`策问已就绪\n${text()}`)).toContain('broken')
+  })
+
   const thrower = (message: string, cause?: unknown) => new TypeError(message, { cause })
   it('is told with where it came from, and with its causes', () => {
     const { log, lines } = logged()

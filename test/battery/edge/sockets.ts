@@ -1,6 +1,7 @@
 // Bare connections to a desk: bytes out, bytes back. What they mean it does not know.
 
 import { connect, type Socket } from 'node:net'
+import { faultTold } from '../running.ts'
 
 export interface Exchange {
   /** All that came back. */
@@ -83,4 +84,4 @@ export const healthy = async (address: string) =>
 
 /** What a desk must not have said to its operator, as a fault of a row. */
 export const faultsSaid = (said: string) =>
-  /请求 \S+ 出错|\n\s+at /u.test(said) ? `it told its operator: ${said.slice(-500)}` : undefined
+  faultTold(said) || /\n\s+at /u.test(said) ? `it told its operator: ${said.slice(-500)}` : undefined

@@ -5,7 +5,7 @@ import { request } from 'node:http'
 import { ERRORS, type ErrorCode } from '../../../src/errors.ts'
 import { ErrorBody } from '../../../src/schema.ts'
 import { Count, type Tally } from '../case.ts'
-import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
+import { faultTold, ownFolder, type RunningDesk, startDesk } from '../running.ts'
 
 /** What a desk may do with an input: a word of the caller's fault, a proper answer, or whichever of them. */
 export type Expected = 'refused' | 'answered' | 'either'
@@ -65,7 +65,7 @@ export async function withDesk<T>(
 /** Why a desk did not come through unharmed. */
 export function standing({ process, said }: RunningDesk): string | undefined {
   if (process.exitCode !== null || process.signalCode !== null) return 'the desk has ended'
-  const fault = /请求 \S+ 出错.*/u.exec(said())?.[0]
+  const fault = faultTold(said())
   return fault && `the operator was told: ${fault}`
 }
 

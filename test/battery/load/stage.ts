@@ -6,7 +6,7 @@ import path from 'node:path'
 import { ROOT } from '../../../src/config.ts'
 import type { Askable } from '../asking.ts'
 import { Count, need } from '../case.ts'
-import { ownFolder, type RunningDesk, startDesk } from '../running.ts'
+import { faultTold, ownFolder, type RunningDesk, startDesk } from '../running.ts'
 import { ASKING_CORE, onCore, onServingCore, SERVING_CORE } from './pinned.ts'
 import { faultOf, type Order, type Report, type Sample, type Shape, times } from './traffic.ts'
 import type { Glance } from './watching.ts'
@@ -121,8 +121,8 @@ export class Gates extends Count {
     this.add(
       exitCode === null && signalCode === null ? undefined : `the desk ended: ${signalCode ?? exitCode}`,
     )
-    const faults = said().match(/请求 \S+ 出错.*/gu) ?? []
-    this.add(faults.length === 0 ? undefined : `the desk told of ${faults.length} faults: ${faults[0]}`)
+    const fault = faultTold(said())
+    this.add(fault && `the desk told of a fault: ${fault}`)
   }
 }
 
