@@ -1,7 +1,7 @@
 # 策问 in a container: compiled in one image, run in another that has no compiler, as a user without rights.
 #   docker build -t cewen .
-#   docker run -d --name cewen --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
-#     --memory 2g -v cewen:/data -p 127.0.0.1:8787:8787 cewen
+#   docker run -d --name cewen --restart unless-stopped --read-only --tmpfs /tmp --cap-drop ALL \
+#     --security-opt no-new-privileges --memory 2g -v cewen:/data -p 127.0.0.1:8787:8787 cewen
 
 FROM node:20.20-bookworm-slim AS build
 RUN apt-get update \

@@ -158,7 +158,7 @@ function itemsOfList(
 ): Understood | undefined {
   const { library, vocabulary } = engine
   if (before.length === 0) return undefined
-  const items = listedBefore(history, vocabulary, amongListed(engine, before)).at(-1) ?? []
+  const items = listedBefore(history, vocabulary, amongListed(engine, before), 1)[0] ?? []
   const records = itemsAsked(question, items.length).flatMap((place) =>
     items[place]! < 0 ? [] : [items[place]!],
   )
@@ -186,7 +186,8 @@ function restOfList(
   allowed: Uint32Array,
 ): Uint32Array | undefined {
   if (before.length === 0 || !asksForRest(question)) return undefined
-  const seen = new Set(listedBefore(history, engine.vocabulary, (record) => allowed.includes(record)).flat())
+  const among = new Set(allowed)
+  const seen = new Set(listedBefore(history, engine.vocabulary, (record) => among.has(record)).flat())
   const left = allowed.filter((record) => !seen.has(record))
   return left.length > 0 && left.length < allowed.length ? left : undefined
 }
@@ -194,8 +195,8 @@ function restOfList(
 /** Whether a record satisfies what the earlier questions asked for. */
 function amongListed(engine: Engine, before: readonly string[]): (record: number) => boolean {
   const { filters, facets } = readConversation(before, engine.vocabulary)
-  const allowed = allowedBy(engine, filters, facets)
-  return (record) => allowed.includes(record)
+  const allowed = new Set(allowedBy(engine, filters, facets))
+  return (record) => allowed.has(record)
 }
 
 /** The words of a topic that narrow a list, those that mean the same or less included. */

@@ -66,17 +66,20 @@ const AFTER_NAME = /[（(【[：:][^）)】\]]{0,120}[）)】\]]?\s{0,120}$/u
  * The records that the lists of the conversation name, list by list and item by item, the last list last; an item that is
  * none of the library's is −1.
  * @param among the records that the lists were made of: of two with one name, those are meant
+ * @param newest so many of the last lists
  */
 export function listedBefore(
   history: readonly Message[],
   vocabulary: Vocabulary,
   among: (record: number) => boolean,
+  newest = HISTORY_USED,
 ): number[][] {
   return history
     .slice(-HISTORY_USED)
     .filter(({ role }) => role === 'assistant')
     .map(({ content }) => itemsIn(content))
     .filter((items) => items.length > 0)
+    .slice(-newest)
     .map((items) => items.map((name) => recordNamed(name, vocabulary, among)))
 }
 

@@ -37,7 +37,8 @@ export function byPieceOfTitle(
   let open: typeof longest
   for (const [at, piece] of piecesIn(text).entries()) {
     const having = pieces.get(piece) ?? []
-    const still = open?.documents.filter((document) => having.includes(document)) ?? []
+    const now = new Set(having)
+    const still = open?.documents.filter((document) => now.has(document)) ?? []
     open =
       still.length > 0
         ? { piece: open!.piece + piece.at(-1)!, end: at + PIECE, documents: still }

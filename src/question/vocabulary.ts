@@ -188,8 +188,9 @@ function resolved(filters: Filters, units: readonly Value[], canonical: (text: s
   if (filters.unit === undefined) return filters
   const printed = [filters.unit].flat().flatMap((asked) => {
     const normal = normalize(asked)
+    const plain = canonical(normal)
     const same = units.filter((unit) => unit.normal === normal)
-    const found = same.length > 0 ? same : units.filter(({ called }) => called.includes(canonical(normal)))
+    const found = same.length > 0 ? same : units.filter(({ called }) => called.includes(plain))
     return found.length > 0 ? found.map(({ value }) => value) : [asked]
   })
   return { ...filters, unit: printed.length === 1 ? printed[0]! : printed }

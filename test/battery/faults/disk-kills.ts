@@ -66,8 +66,9 @@ const F2: Case = {
           if (wrong) count.add(`round ${round}: ${wrong}`)
         }
         await ending
-        const { code, signal } = await ingesting.ended
+        const { code, signal, said } = await ingesting.ended
         if (victim === 'serve' || signal === 'SIGKILL') killed++
+        if (code !== 0 && signal !== 'SIGKILL') count.add(`round ${round}: ${said}`)
         if (victim === 'serve') {
           serving = undefined
           restarts++
@@ -158,9 +159,8 @@ const F3: Case = {
         await ended
         const allowed = [OLD, ...Array.from({ length: i }, (_, before) => version(before + 1))]
         const fault = await desk.fault(...allowed)
-        count.add(fault ?? (i % 5 === 0 ? await starts(desk.env) : undefined))
+        count.add(fault ?? (await starts(desk.env)))
       }
-      count.add(await starts(desk.env))
       let whole = 0
       for (let i = 1; i <= (STARTS_OF[tier] ?? 3); i++) {
         const backup = path.join(desk.folder, `backup-${i}`)

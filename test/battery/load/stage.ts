@@ -24,7 +24,7 @@ export interface Stage {
   /** Sends traffic of a shape to the desk. */
   drive(shape: Shape): Promise<Report>
   samples(shape: Shape): Promise<Sample[]>
-  /** Files that the desk has left in its folder for temporary files. */
+  /** What the desk has left in its folder for temporary files, and builds that were begun. */
   leftovers(): string[]
 }
 
@@ -43,8 +43,10 @@ export async function onStage<T>(
     const desk = await startDesk(own, onServingCore)
     try {
       const drive = (shape: Shape) => generator.ask({ address: desk.address, shape })
+      const unfinished = () => readdirSync(index).filter((name) => name.endsWith('.tmp'))
+      const leftovers = () => [...readdirSync(temporary), ...unfinished()]
       const samples = async (shape: Shape) => (await drive(shape)).samples!
-      return await act({ desk, folder, index, drive, samples, leftovers: () => readdirSync(temporary) })
+      return await act({ desk, folder, index, drive, samples, leftovers })
     } finally {
       await desk.stop()
     }
