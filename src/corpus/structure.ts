@@ -82,6 +82,9 @@ function grown({ lines, level, tail, runs }: Growing, content: Traced): Growing 
   }
 }
 
+/** What is longer heads nothing, whatever marks stand before it: each record below would carry it. In UTF-16 units. */
+const HEADING_MAX = 200
+
 /** Undoes line wraps and page breaks inside paragraphs. */
 export function paragraphs(lines: readonly Line[]): Paragraph[] {
   const found: Growing[] = []
@@ -97,7 +100,8 @@ export function paragraphs(lines: readonly Line[]): Paragraph[] {
   return found
     .map(({ lines, level }): Paragraph => {
       const wrapped = lines.flatMap((line, i) => (i > 0 ? [inserted('\n'), line] : [line]))
-      return { kind: 'paragraph', text: tidy(concat(wrapped)), level }
+      const text = tidy(concat(wrapped))
+      return { kind: 'paragraph', text, level: text.text.length > HEADING_MAX ? 0 : level }
     })
     .filter((paragraph) => paragraph.text.text !== '')
 }

@@ -35,6 +35,8 @@ describe('a long text', () => {
   })
 })
 
+const LAW = Array.from({ length: 200 }, (_, i) => `第${i + 1}条 船舶可以提前申报靠泊。\n`).join('')
+
 describe('a text that is long in another way', () => {
   const read = (text: string) => readDocuments([{ name: 'a.md', bytes: bytes(text) }])[0]!
 
@@ -43,6 +45,14 @@ describe('a text that is long in another way', () => {
     ['of very many rows', `序号\t名称\t内容\n${'1\t甲\t乙。\n'.repeat(130_000)}`],
   ])('%s is read', { timeout: 60_000 }, (_, text) => {
     expect(read(text).text.length).toBeGreaterThan(130_000)
+  })
+
+  it('for a heading that goes on for ever does not carry it into everything below', () => {
+    const { records } = readDocuments([
+      { name: 'a.md', bytes: bytes(`## ${'甲'.repeat(100_000)}\n${LAW}`) },
+    ])[0]!
+    expect(records.length).toBeGreaterThan(100)
+    expect(JSON.stringify(records).length).toBeLessThan(1_000_000)
   })
 
   it('for its cells, which cover a thousand rows and hundreds of thousands of columns, is not blown up', () => {
