@@ -131,6 +131,11 @@ function describedFile(file: SourceFile, entries: readonly DocumentEntry[]): Par
       )
     return at
   })
+  const twin = starts.findIndex((start, i) => starts.indexOf(start) < i)
+  if (twin >= 0) {
+    const [one, other] = [entries[starts.indexOf(starts[twin]!)]!, entries[twin]!]
+    throw new AppError('invalid_request', `${file.name}: ${other.id} begins where ${one.id} does.`)
+  }
   return entries.map((entry, i) => {
     const next = Math.min(...starts.filter((start) => start > starts[i]!), read.lines.length)
     return oneDocument(read, read.lines.slice(starts[i], next), entry)

@@ -1,6 +1,7 @@
 // Which manifests are refused, and where the fault is said to be.
 
 import { expect, it } from 'vitest'
+import { readDocuments } from '../../src/corpus/documents.ts'
 import { readManifest } from '../../src/corpus/manifest.ts'
 
 const manifest = (...ids: string[]) =>
@@ -27,4 +28,17 @@ it('two documents of one id are refused by it', () => {
 
 it('what is no JSON is refused as such', () => {
   expect(() => readManifest('{')).toThrow(/not valid JSON/u)
+})
+
+it('two documents of one file that begin at the same line are refused: its wording would stand in both', () => {
+  const entry = (id: string) => ({ id, file: 'a.txt', title: '办法', beginsWith: '第一部分' })
+  const described = readManifest(JSON.stringify({ documents: [entry('a'), entry('b')] }))
+  const read = (text: string) =>
+    readDocuments([{ name: 'a.txt', bytes: new TextEncoder().encode(text) }], {
+      documents: [described.documents[0]!, { ...described.documents[1]!, beginsWith: '第二部分' }],
+    })
+  expect(read('第一部分\n\n甲。\n\n第二部分\n\n乙。\n')).toHaveLength(2)
+  expect(() =>
+    readDocuments([{ name: 'a.txt', bytes: new TextEncoder().encode('第一部分\n\n甲。\n') }], described),
+  ).toThrow(/a\.txt: b begins where a does/u)
 })
