@@ -49,7 +49,7 @@ describe('a folder of documents', () => {
     await write('空.txt', '')
     await refused(/没有可读的文件/)
     folder = path.join(folder, 'nowhere')
-    await refused(/cannot be read/)
+    await refused(/SEEDS_DIR 读不到（ENOENT）/)
   })
 
   it('with a file that is no text is refused, by its name', async () => {
