@@ -117,15 +117,20 @@ function* pairs(
   /** Places that have something in common with the present one: few of many. */
   const touched: number[] = []
   const touch = (place: number) => common[place] === 0 && told[place] === 0 && touched.push(place)
+  const order = new Map([...new Set(documents)].map((document, at) => [document, at]))
+  const owners = Uint32Array.from(documents, (document) => order.get(document)!)
   for (const [i, name] of names.entries()) {
+    const owner = owners[i]
     for (const pair of name) {
       const weight = idf(pair)
       for (const place of inNames.get(pair)!) {
+        if (owners[place] === owner) continue
         touch(place)
         common[place]!++
       }
       if (weight > 0)
         for (const place of inWordings.get(pair)!) {
+          if (owners[place] === owner) continue
           touch(place)
           told[place]! += weight
         }
@@ -133,7 +138,7 @@ function* pairs(
     const whole = weightOf(name, idf) || 1
     for (const other of touched) {
       const share = told[other]! / whole
-      if (documents[other] === documents[i] || (common[other] === 0 && share < TOLD_NAME)) continue
+      if (common[other] === 0 && share < TOLD_NAME) continue
       const alike = dice(name, names[other]!, common[other]!)
       if (alike < AKIN_NAME && share < TOLD_NAME) continue
       const [a, b] = [Math.min(i, other), Math.max(i, other)]
