@@ -22,8 +22,10 @@ export function commonPassage(one: PolicyRecord, other: PolicyRecord): CommonPas
   let best: CommonPassage | undefined
   for (const mine of slicesOf(one))
     for (const its of slicesOf(other)) {
-      const compared = [mine, its].map(({ text }) => text.slice(0, COMPARED_MAX)) as [string, string]
-      const { length, at, otherAt } = longestCommon(...compared)
+      const { length, at, otherAt } = longestCommon(
+        mine.text.slice(0, COMPARED_MAX),
+        its.text.slice(0, COMPARED_MAX),
+      )
       if (length < PASSAGE_MIN || length <= (best?.text.length ?? 0)) continue
       best = {
         text: mine.text.slice(at, at + length),

@@ -4,6 +4,7 @@
 import { authorityOf, mostAuthoritative } from '../../corpus/authority.ts'
 import type { LibraryDocument } from '../../library.ts'
 import type { Phrases } from '../../prompts.ts'
+import { printedArticle } from '../../text/printed-article.ts'
 import { type Assignment, type Cited, type Evidence, FIELDS, type Field } from '../answerer.ts'
 import { fieldQuote } from '../quotes.ts'
 import { fieldText, type Pen } from './form.ts'
@@ -24,14 +25,11 @@ export function shortfallOf(
   return onlyNear && shared === undefined ? phrases.say('partial.near') : undefined
 }
 
-/** As a law prints it before its wording: 第七条, 第十二条之一. */
-const ARTICLE = /^第[〇零一二两三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十\d]+)?/u
-
 /** 第13项, 第2个案例, 第七条; nothing for the body of a document. */
 export function placeOf({ record }: Cited, phrases: Phrases): string {
   const { kind, number, title } = record
   if (kind === 'body') return ''
-  if (kind === 'article') return ARTICLE.exec(title)?.[0] ?? phrases.say('place.article', { number })
+  if (kind === 'article') return printedArticle(title) ?? phrases.say('place.article', { number })
   return phrases.say(`place.${kind}`, { number })
 }
 

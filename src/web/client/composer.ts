@@ -1,6 +1,6 @@
 // The field a question is typed into: its length, its keys, its buttons. Does not know what happens to a question.
 
-import { button, make, rootOf } from './dom.ts'
+import { button, keepKeys, make, rootOf } from './dom.ts'
 
 /** Longest question, in Unicode code points after trimming: the server's limit. */
 const QUESTION_LONGEST = 500
@@ -62,9 +62,8 @@ export function composer(actions: ComposerActions): Composer {
     send.disabled = left < 0
   }
   field.addEventListener('input', measure)
+  keepKeys(field)
   field.addEventListener('keydown', (event) => {
-    // Keys typed here are nobody else's: host pages have shortcuts of their own. Escape may close the panel.
-    if (event.key !== 'Escape') event.stopPropagation()
     if (!sends(event)) return
     event.preventDefault()
     form.requestSubmit()

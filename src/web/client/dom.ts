@@ -55,6 +55,13 @@ export function link(text: string, href: string, parts: Parts & { newTab?: boole
   return element
 }
 
+/** Keeps what is typed into a field from the page around it, which has shortcuts of its own. Escape may close the panel. */
+export function keepKeys(field: HTMLElement): void {
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') event.stopPropagation()
+  })
+}
+
 /** The tree an element stands in: the page, or the shadow root that keeps it apart from the page. */
 export function rootOf(element: Node): Document | ShadowRoot {
   const root = element.getRootNode()

@@ -3,7 +3,7 @@
 
 import type { Answer } from '../../schema.ts'
 import { Failure, rateAnswer } from './api.ts'
-import { button, make, rootOf } from './dom.ts'
+import { button, keepKeys, make, rootOf } from './dom.ts'
 
 const REASONS = ['没有回答我的问题', '引用不对', '内容过时', '其他'] as const
 /** Longest comment that the server takes. */
@@ -66,10 +66,7 @@ function reasons(answerId: string, submit: () => void) {
   const comment = make('textarea')
   comment.rows = 2
   comment.maxLength = COMMENT_LONGEST
-  // As in the field for questions: host pages have shortcuts of their own.
-  comment.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') event.stopPropagation()
-  })
+  keepKeys(comment)
   const element = make(
     'div',
     { class: 'reasons' },

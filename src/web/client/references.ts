@@ -1,6 +1,8 @@
 // Writes where a record stands in the form that Chinese official papers use:
 // 《文件标题》（发文机关，文号，日期）第 n 项“条目标题”. It knows neither the page nor where the words came from.
 
+import { printedArticle } from '../../text/printed-article.ts'
+
 /** What a reference names. A field that the source does not give is absent and leaves no gap. */
 export interface Referred {
   documentTitle: string
@@ -33,13 +35,10 @@ function place({ kind, number, title, documentTitle }: Referred): string {
   // The body of a notice carries the notice's own title: saying it twice says nothing.
   if (kind === 'body' || number === 'body')
     return `正文${named && named !== oneLine(documentTitle) ? quoted(named) : ''}`
-  const article = kind === 'article' ? ARTICLE.exec(named)?.[0] : undefined
+  const article = kind === 'article' ? printedArticle(named) : undefined
   const rest = named.slice(article?.length ?? 0).trim()
   return (article ?? counted(number, kind)) + (rest ? quoted(rest) : '')
 }
-
-/** As a law prints it before its wording: 第七条, 第十二条之一. */
-const ARTICLE = /^第[〇零一二两三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十\d]+)?/u
 
 function counted(number: string | undefined, kind: string | undefined): string {
   const printed = oneLine(number).replace(/@\d+$/u, '')
