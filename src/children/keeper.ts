@@ -121,9 +121,9 @@ export class ChildKeeper<Request, Reply> {
     this.#startedBefore = true
 
     const deadline = performance.now() + startTimeoutMs
-    const link = new ChildLink<Request, Reply>(file, argument)
-    this.#link = link
     this.#ready = false
+    const link = this.#forked(file, argument)
+    this.#link = link
     try {
       await probe((request) => link.call(request, Math.max(1, deadline - performance.now())))
     } catch (cause) {
@@ -138,6 +138,15 @@ export class ChildKeeper<Request, Reply> {
       this.#noted(new ChildFailure('ended', end))
       this.#startAgain()
     })
+  }
+
+  /** @throws ChildFailure `unstartable` where the system has no room for another process */
+  #forked(file: string, argument?: string): ChildLink<Request, Reply> {
+    try {
+      return new ChildLink(file, argument)
+    } catch (cause) {
+      throw new ChildFailure('unstartable', new ChildFailure('ended', cause))
+    }
   }
 
   /** Starts by itself: now, or as soon as the window allows. */

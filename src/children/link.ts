@@ -46,6 +46,8 @@ export class ChildLink<Request, Reply> {
       this.#silent = this.#owed > 0 && this.#quietSince === since
     })
   }, SILENCE_MS).unref()
+  /** Whether it was late with something, and it will be looked again whether it says anything more. */
+  #doubted = false
   #gone = false
   #stderr = ''
 
@@ -85,9 +87,11 @@ export class ChildLink<Request, Reply> {
    * The child's answer.
    * @param request whatever `structuredClone` takes
    * @throws ChildFailure `refused`, `ended`, `late` when `timeoutMs` have passed or the child is silent already, `busy`.
-   * A child that is silent for too long is killed.
+   * A child that was late once and stays silent with something to do is killed.
    */
   call(request: Request, timeoutMs: number): Promise<Reply> {
+    // Its `error` event says why, a turn later.
+    if (this.pid === undefined) return Promise.reject(new ChildFailure('ended'))
     if (this.#owed >= MAX_WAITING) return Promise.reject(new ChildFailure('busy'))
     if (this.#silent) return Promise.reject(new ChildFailure('late'))
     const now = performance.now()
@@ -96,7 +100,7 @@ export class ChildLink<Request, Reply> {
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
       // This thread may have been busy itself: what has arrived meanwhile is read before anybody is called late.
-      const timer = setTimeout(() => setImmediate(() => this.#expire(id, now)), timeoutMs)
+      const timer = setTimeout(() => setImmediate(() => this.#expire(id)), timeoutMs)
       this.#calls.set(id, { timer, resolve, reject })
       this.#child.send({ id, request } satisfies Asked<Request>, (cause) => {
         if (!cause) return
@@ -110,7 +114,8 @@ export class ChildLink<Request, Reply> {
   /** Ends the process at once, whatever it does. What waits is rejected. */
   kill(): void {
     this.#gone = true
-    this.#child.kill('SIGKILL')
+    // Of a process that was never there the system call would get whatever stands in its place: 0 is this whole group.
+    if (this.pid !== undefined) this.#child.kill('SIGKILL')
   }
 
   /** Asks the process to end after what it is working on; kills it only if it does not follow. */
@@ -154,17 +159,28 @@ export class ChildLink<Request, Reply> {
     call?.resolve(answered.reply)
   }
 
-  #expire(id: number, sentAt: number): void {
+  #expire(id: number): void {
     if (!this.#calls.has(id)) return
     this.#fail(id, 'late')
     if (this.#child.connected) this.#child.send({ id, forget: true } satisfies Asked<Request>, () => {})
-    // Busy is not hung: only a process that has said nothing since this was sent is given up.
-    const giveUp = () => {
-      if (this.#quietSince <= sentAt) this.kill()
+    this.#giveUp()
+  }
+
+  /** Busy is not hung: only a process that says nothing for HUNG_MS with something to do is ended. */
+  #giveUp(): void {
+    if (this.#gone || this.#owed === 0 || this.#doubted) return
+    const left = this.#quietSince + HUNG_MS - performance.now()
+    if (left <= 0) {
+      this.kill()
+      return
     }
-    const left = sentAt + HUNG_MS - performance.now()
-    if (left > 0) setTimeout(giveUp, left).unref()
-    else giveUp()
+    this.#doubted = true
+    const lookAgain = () => {
+      this.#doubted = false
+      this.#giveUp()
+    }
+    // As with each call's timer, what has arrived meanwhile is read first.
+    setTimeout(() => setImmediate(lookAgain), left).unref()
   }
 
   #fail(id: number, why: Why, cause?: unknown): void {

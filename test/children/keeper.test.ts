@@ -184,13 +184,37 @@ describe('a child that is silent', () => {
     expect(starts()).toBe(1)
   })
 
-  it('is kept when it is silent about one of several requests', async () => {
+  it('is killed also when it had answered something else meanwhile', async () => {
     await started()
     const first = keeper.pid
-    const late = keeper.call('silence', 2100).catch((error: unknown) => error)
-    await keeper.call('a', LONG_MS)
+    const answered = keeper.call('a', LONG_MS)
+    const late = keeper.call('freeze', 1200).catch((error: unknown) => error)
+    await answered
+    expect(await late).toEqual(failure('late'))
+    // Nobody asks anything more: it must be seen all the same.
+    await expect.poll(() => keeper.pid, { timeout: LONG_MS }).not.toBe(first)
+    await well()
+    expect(await keeper.call('a', LONG_MS)).toBe(1)
+  })
+
+  it('is kept while it goes on with other requests', async () => {
+    await started()
+    const first = keeper.pid
+    const late = keeper.call('silence', 300).catch((error: unknown) => error)
+    for (let asked = 0; asked < 12; asked++) {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      expect(await keeper.call('a', LONG_MS)).toBe(1)
+    }
     expect(await late).toEqual(failure('late'))
     expect(keeper.pid).toBe(first)
+  })
+})
+
+describe('a child that there is no room for', () => {
+  it('is tried again by itself', async () => {
+    keep({ argument: 'x'.repeat(200_000) })
+    await expect(keeper.start()).rejects.toEqual(failure('unstartable'))
+    expect(keeper.failure).toEqual(failure('unstartable'))
   })
 })
 

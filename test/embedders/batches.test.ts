@@ -29,13 +29,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const embed = (texts: readonly string[], onVector?: (done: number) => void) =>
+const embed = (texts: readonly string[], onVector?: (done: number) => void, withinMs = 20_000) =>
   embedInBatches(
     {
       start: () => keeper.start(),
       embed: async (text) => {
         sent.push(text)
-        return Float32Array.of(await keeper.call(text, 20_000))
+        return Float32Array.of(await keeper.call(text, withinMs))
       },
     },
     texts,
@@ -89,4 +89,10 @@ it('passes on what a listener throws', async () => {
     throw thrown
   })
   await expect(call).rejects.toBe(thrown)
+})
+
+it('tries what the process hung at once more alone, whatever it had answered before', async () => {
+  const three = [...texts.slice(0, 2), 'freeze', ...texts.slice(2, 4)]
+  await expect(embed(three, undefined, 2500)).rejects.toMatchObject({ code: 'embedder_failed', index: 2 })
+  expect(sent.filter((text) => text === 'freeze')).toHaveLength(2)
 })
