@@ -34,7 +34,7 @@ import {
   SearchResponse,
 } from './schema.ts'
 import { search } from './search.ts'
-import { sendAnswer, shuttingDown } from './streams.ts'
+import { sendAnswer, shuttingDown, unlessCut } from './streams.ts'
 import { docsRoutes } from './web/docs-routes.ts'
 import { SHARED_PATHS, security, sharing } from './web/origins.ts'
 import { pages } from './web/pages.ts'
@@ -121,6 +121,8 @@ export function createApp({
     await next()
     // Not context.header(), which makes the reply anew, as a stream, once it is there.
     context.res.headers.set('X-Request-Id', context.get('requestId'))
+    // Whoever is answered while the desk closes is to ask nobody here again.
+    if (closing?.aborted) context.res.headers.set('Connection', 'close')
   })
   app.use(security(allowedOrigins))
   for (const path of SHARED_PATHS) app.use(path, sharing(allowedOrigins))
@@ -171,17 +173,21 @@ export function createApp({
       }
       const open = engine()
       // Refused here, a stream need not begin.
-      answererOf(open, request)
+      const writes = answererOf(open, request).languageModel !== undefined
       if (!isStreamed(context)) {
-        const answer = await admission.work(context, open, (own, signal) => ask(own, request, signal))
+        const answering = admission.work(context, open, (own, signal) => ask(own, request, signal), writes)
+        const answer = await unlessCut(answering, cutting)
         onAnswer(answer)
         return context.json(answer, 200)
       }
       const requestId = context.get('requestId')
       const place = await admission.stream(context, open)
-      return streamSSE(context, (stream) =>
+      const response = streamSSE(context, (stream) =>
         account.streams(sendAnswer(stream, place, request, { requestId, onFault, cutting, onAnswer })),
-      ) as never
+      )
+      // The server decides how it is sent, by what the client speaks and asked for.
+      for (const header of ['Connection', 'Transfer-Encoding']) response.headers.delete(header)
+      return response as never
     },
   )
 

@@ -26,15 +26,19 @@ import { verifyAll } from './verify.ts'
 /** Documents may be unpublished and questions are nobody's business: what is written, its owner alone reads. */
 process.umask(0o077)
 
+/** Whether this is a server: what it prints where it listens is not what it is for. */
+let serves = false
+
 // Whoever reads only the beginning, as `head` does, closes the pipe: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE' && !serves) throw error
 })
 
 const BUILDING = '建立索引'
 
+const SETTING_WIDTH = Math.max(...Object.keys(SETTINGS).map(({ length }) => length))
 const settingsHelp = Object.entries(SETTINGS)
-  .map(([name, { shown, help }]) => `  ${name.padEnd(14)} ${help} [${shown}]`)
+  .map(([name, { shown, help }]) => `  ${name.padEnd(SETTING_WIDTH)} ${help} [${shown}]`)
   .join('\n')
 
 const program = new Command('cewen')
@@ -48,6 +52,7 @@ program
   .command('serve')
   .description('启动服务；首次启动会先建立索引')
   .action(async () => {
+    serves = true
     const settings = readSettings(process.env)
     const log = openLog(settings.LOG_LEVEL)
     // What this process starts has no business with it.

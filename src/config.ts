@@ -115,7 +115,7 @@ export const SETTINGS = {
   RATE_LIMIT_STREAMS: {
     schema: upTo(1000, 3),
     shown: '3',
-    help: 'Streamed answers that one client may have open at once, likewise.',
+    help: 'Answers that one client may have open at once, streamed or by a language model, likewise.',
   },
   SEEDS_DIR: {
     schema: folder('seeds'),
@@ -197,7 +197,7 @@ export const SETTINGS = {
   METRICS: {
     schema: z.enum(['local', 'on', 'off']).default('local'),
     shown: 'local',
-    help: 'Who may read /metrics: this machine, not through a proxy (local), everybody who reaches the desk (on), nobody (off).',
+    help: 'Who may read /metrics: this machine under its own name, not through a proxy that says it is one (local), everybody who reaches the desk (on), nobody (off).',
   },
 } as const
 

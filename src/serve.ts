@@ -1,5 +1,6 @@
 // Runs the desk: listens at once, opens the engine, says where it is, and stops in order when it is told to.
 
+import { setMaxListeners } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -79,6 +80,8 @@ export async function serve(
     closing: closing.signal,
     cutting: cutting.signal,
   })
+  // Every answer listens for it, and they are many.
+  setMaxListeners(0, cutting.signal)
   const server = guardedServer(getRequestListener(app.fetch, { errorHandler: malformedReply }))
   refuseMalformed(server)
   await listen(server, settings)

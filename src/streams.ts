@@ -40,6 +40,8 @@ export async function sendAnswer(
     // Nobody is there to read it, and leaving is no fault.
     if (place.left) return undefined
     // Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
+    // Before the last word: nothing that is still being written may follow it.
+    place.leave()
     const error = asAppError(thrown)
     if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
     writer.write('error', errorBody(error, requestId))
@@ -88,15 +90,16 @@ async function writeEvents(
   }
 }
 
-async function unlessCut(sending: Promise<void>, cutting: AbortSignal | undefined): Promise<void> {
-  if (!cutting) return sending
+/** What work comes to, unless the connection is about to be cut. @throws AppError `shutting_down` */
+export async function unlessCut<T>(work: Promise<T>, cutting: AbortSignal | undefined): Promise<T> {
+  if (!cutting) return work
   let stop = () => {}
   const cut = new Promise<never>((_, reject) => {
     stop = () => reject(shuttingDown())
     cutting.addEventListener('abort', stop, { once: true })
     if (cutting.aborted) stop()
   })
-  await Promise.race([sending, cut]).finally(() => cutting.removeEventListener('abort', stop))
+  return Promise.race([work, cut]).finally(() => cutting.removeEventListener('abort', stop))
 }
 
 export const shuttingDown = () => new AppError('shutting_down', '服务正在关闭，请稍后再试。')

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,6 +14,7 @@ import { Health } from '../src/health.ts'
 import type { RequestAccount } from '../src/operating/requests.ts'
 import { type Serving, serve } from '../src/serve.ts'
 import { bareEnvironment, deskSettings, ownIndex } from './support/desk.ts'
+import { begin, startModel } from './support/fake-model.ts'
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -177,6 +178,73 @@ describe('a server', () => {
   })
 })
 
+describe('a stream', () => {
+  let serving: Serving
+  let port: number
+  beforeAll(async () => {
+    serving = await serve(await ownSettings(), {})
+    port = Number(new URL(serving.address).port)
+  })
+  afterAll(() => serving?.close())
+  const BODY = '{"question":"进口货物能不能先提货后缴税？"}'
+
+  it('is the last reply on its connection where the client wants it so', async () => {
+    const heard = await exchange(port, askFor(BODY).replace('Host:', 'Connection: close\r\nHost:'))
+    expect(heard).toMatch(/^connection: close\r$/imu)
+    expect(heard).toContain('event: final')
+  })
+  it('has no marks of pieces in it for a client that does not know them', async () => {
+    const heard = await exchange(port, askFor(BODY).replace('HTTP/1.1', 'HTTP/1.0'))
+    expect(heard).toContain('event: final')
+    expect(heard).not.toMatch(/^transfer-encoding:|^[0-9a-f]+\r$/imu)
+  })
+  it('may be one of many, and nobody takes that for a leak', async () => {
+    const warned: Error[] = []
+    const warn = (warning: Error) => warned.push(warning)
+    process.on('warning', warn)
+    const finals = await Promise.all(
+      Array.from({ length: 20 }, () => exchange(port, askFor(BODY), /event: final/u)),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    process.off('warning', warn)
+    for (const heard of finals) expect(heard).toContain('event: final')
+    expect(warned).toEqual([])
+  })
+  it('leaves no place taken where it is asked for behind a reply that ends the connection', async () => {
+    const nobody = 'GET / HTTP/1.1\r\n\r\n'
+    for (let i = 0; i < 10; i++)
+      await exchange(port, nobody + askFor('{"question":"进口货物能不能先提货后缴税？","limit":50}'))
+    await vi.waitFor(
+      () => expect(serving.admission).toMatchObject({ working: 0, waiting: 0, open: 0 }),
+      5_000,
+    )
+  })
+})
+
+describe('a server that closes', () => {
+  it('tells everybody who waits, whether for a stream or for the whole answer', async () => {
+    const model = await startModel((response) => void begin(response))
+    const settings = await ownSettings({ LLM_BASE_URL: model.address, LLM_MODEL: 'fake-1' })
+    const serving = await serve(settings, {})
+    const ask = (accept: string) =>
+      fetch(`${serving.address}/api/ask`, {
+        method: 'POST',
+        body: '{"question":"进口货物能不能先提货后缴税？"}',
+        headers: { 'Content-Type': 'application/json', Accept: accept },
+      })
+    const [whole, streamed] = [ask('application/json'), ask('text/event-stream')]
+    await vi.waitFor(() => expect(model.asked).toHaveLength(2), 10_000)
+    const closed = serving.close()
+    expect((await whole).status).toBe(503)
+    expect((await whole).headers.get('Connection')).toBe('close')
+    expect(await (await whole).json()).toMatchObject({ error: { code: 'shutting_down' } })
+    const events = await (await streamed).text()
+    expect(events.match(/^event: .*$/gmu)?.at(-1)).toBe('event: error')
+    await closed
+    await model.close()
+  })
+})
+
 describe('a server that others can reach', () => {
   const ask = (serving: Serving, headers: Record<string, string> = {}) =>
     fetch(`${serving.address}/api/ask`, {
@@ -290,6 +358,19 @@ describe('the process', () => {
     expect(lines()[0]).toMatchObject({ level: 'info', msg: expect.stringMatching(/^索引 /u) })
     expect(lines().at(-1)).toMatchObject({ route: '/api/documents/:id', status: 404, code: 'not_found' })
     expect(logged).not.toContain('13812345678')
+  })
+  it('serves on where nobody can take what it prints', async () => {
+    const own = await freePort()
+    const env = bareEnvironment({ PORT: String(own), INDEX_DIR: await ownIndex() })
+    const full = openSync('/dev/full', 'w')
+    const deaf = spawn(process.execPath, START, { env, cwd: ROOT, stdio: ['ignore', full, 'ignore'] })
+    closeSync(full)
+    const health = async () => (await fetch(`http://127.0.0.1:${own}/api/health`)).status
+    await expect.poll(() => health().catch(() => 0), { timeout: 30_000 }).toBe(200)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await health()).toBe(200)
+    deaf.kill('SIGTERM')
+    expect(await once(deaf, 'exit')).toEqual([0, null])
   })
   it('ends at once with one line when its port is taken', async () => {
     const env = bareEnvironment({ PORT: String(port), INDEX_DIR: index })

@@ -1,5 +1,5 @@
 // Who is let in: how often a client may ask, how many work and wait, how many answers are open, and for how long. The only
-// file of this folder that knows HTTP. What the work is, none of them knows.
+// file of this folder that knows Hono. What the work is, none of them knows.
 
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
@@ -42,7 +42,7 @@ export interface AdmissionOptions {
   /** Shorter ones are for tests. */
   turns?: TurnLimits
   time?: Time
-  /** Searches and answers at once, waiting or not. */
+  /** Answers at once that are streamed or may be a language model's, waiting or not. */
   openMax?: number
 }
 
@@ -53,12 +53,14 @@ export interface Admission {
   readonly unlessFull: MiddlewareHandler
   /**
    * Works in its turn, and only while somebody waits for it.
-   * @throws AppError `overloaded`, `timeout`
+   * @param writes whether a language model may be asked: that takes as long as a stream, and counts as one
+   * @throws AppError `overloaded`, `timeout`; `rate_limited` as `stream`
    */
   work<Result>(
     context: Context,
     engine: Engine,
     task: (engine: Engine, signal: AbortSignal) => Promise<Result> | Result,
+    writes?: boolean,
   ): Promise<Result>
   /**
    * A place for an answer that is sent as it comes about, once it has its turn. Whoever gets it has to leave it.
@@ -79,10 +81,10 @@ const UNLIMITED: Limits = { chat: 0, search: 0, feedback: 0, streams: 0 }
 
 const TURNS: TurnLimits = { working: 8, waiting: 64, patience: 5_000 }
 
-/** A search takes some 10 ms; a model's process that hangs is given up after 5 s. A language model ends after 60 s. */
+/** A search takes some 10 ms; a model's process that hangs is killed after 2 s. A language model ends after 60 s. */
 const TIME: Time = { working: 10_000, writing: 70_000 }
 
-/** Each open answer of a language model holds two connections and some 100 KB. */
+/** Each open answer of a language model holds two connections and some 100 KB. Searches do not wait for those. */
 const OPEN_MAX = 256
 
 export function openAdmission({
@@ -98,6 +100,7 @@ export function openAdmission({
   const turns = openTurns(turnLimits)
   const refused = { rate_limited: 0, overloaded: 0, timeout: 0 }
   let open = 0
+  let answers = 0
 
   /** `app.request()` has no socket. */
   const clientOf = (context: Context) =>
@@ -136,7 +139,6 @@ export function openAdmission({
     }
     open += 1
     try {
-      if (open > openMax) throw overloaded()
       const place = takePlace(engine, time, {
         endTurn: await turns.take(signal, limits),
         // Whoever has begun is not sent away: the time for the work ends the wait.
@@ -156,6 +158,26 @@ export function openAdmission({
     }
   }
 
+  /** For an answer that may stay open for long. */
+  async function enterForLong(
+    context: Context,
+    engine: Engine,
+    limits: Partial<TurnLimits> = {},
+  ): Promise<Place> {
+    if (answers >= openMax) {
+      refused.overloaded += 1
+      throw overloaded()
+    }
+    const client = clientOf(context)
+    if (!streams.begin(client))
+      throw tooOften('同时进行的提问太多了，请等前面的回答结束后再试。', BUSY_RETRY_S)
+    answers += 1
+    return enter(context, engine, limits, () => {
+      answers -= 1
+      streams.end(client)
+    })
+  }
+
   return {
     limited: (kind) => (context, next) => {
       const seconds = counts.count(kind, clientOf(context))
@@ -167,17 +189,12 @@ export function openAdmission({
       refused.overloaded += 1
       throw overloaded()
     },
-    async work(context, engine, task) {
-      const place = await enter(context, engine)
+    async work(context, engine, task, writes = false) {
+      const place = await (writes ? enterForLong(context, engine) : enter(context, engine))
       return place.run(task).finally(place.leave)
     },
-    async stream(context, engine) {
-      const client = clientOf(context)
-      if (!streams.begin(client))
-        throw tooOften('同时进行的提问太多了，请等前面的回答结束后再试。', BUSY_RETRY_S)
-      // Who asks in a chat stays there: not those that wait are few, but those that are open.
-      return enter(context, engine, { waiting: openMax }, () => streams.end(client))
-    },
+    // Who asks in a chat stays there: not those that wait are few, but those that are open.
+    stream: (context, engine) => enterForLong(context, engine, { waiting: openMax }),
     get working() {
       return turns.working
     },

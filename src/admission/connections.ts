@@ -22,14 +22,18 @@ export const SENDING: ServerOptions = {
 /** More are closed as they come: each holds a file descriptor, and a reply that it does not read. */
 const CONNECTIONS_MAX = 2_000
 
-/** How long a reply may take to be read, in milliseconds. */
+/** How long a reply may take to be read, in milliseconds, and how much may wait to be. */
 export interface Reading {
   /** Without a byte of it being taken. */
   stalled: number
   /** In all, from its turn on: whoever takes a byte at a time is let go too. Longer than a language model may take. */
   whole: number
+  /** Of all connections together, in bytes of what is sent as bytes and characters of what is sent as text. */
+  unread?: number
 }
 
+/** A character may take up five bytes while it waits, which makes 640 MB at most. */
+const UNREAD_MAX = 128 * 1024 * 1024
 const READING: Reading = { stalled: 10_000, whole: 120_000 }
 
 /** Requests that may lie behind the one that is being answered. Browsers send none. */
@@ -38,11 +42,13 @@ const BEHIND_MAX = 8
 /** @param reading and `sending`: shorter times are for tests */
 export function guardedServer(
   listener: RequestListener,
-  { stalled, whole }: Reading = READING,
+  { stalled, whole, unread = UNREAD_MAX }: Reading = READING,
   sending: ServerOptions = SENDING,
 ): Server {
+  const connected = new Set<Socket>()
   const timed: RequestListener = (request, response) => {
     const { socket } = request
+    cutIdlest(connected, unread)
     response.setTimeout(stalled, () => {
       // A stream that has nothing to say for a while, and nothing unread, is in order.
       if (socket.writableLength > 0) socket.destroy()
@@ -53,7 +59,22 @@ export function guardedServer(
   }
   const server = createServer(sending, oneByOne(timed))
   server.maxConnections = CONNECTIONS_MAX
+  server.on('connection', (socket) => {
+    connected.add(socket)
+    socket.once('close', () => connected.delete(socket))
+  })
   return server
+}
+
+/** Cuts off who has left most unread, where all together have left too much: each that asks makes room for its reply. */
+function cutIdlest(connected: Iterable<Socket>, most: number): void {
+  let unread = 0
+  let idlest: Socket | undefined
+  for (const socket of connected) {
+    unread += socket.writableLength
+    if (!idlest || socket.writableLength > idlest.writableLength) idlest = socket
+  }
+  if (unread > most) idlest?.destroy()
 }
 
 /**
@@ -69,8 +90,16 @@ function oneByOne(listener: RequestListener): RequestListener {
     // Node reads nothing more from whoever asked for another protocol.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false
     const begin = () => {
+      // The reply before it may have ended the connection meanwhile.
+      if (!socket.writable) return
+      // Node closes only the reply whose turn it is: one that it will never send would be worked at and kept for ever.
+      const gone = () => {
+        if (!response.closed) response.destroy().emit('close')
+      }
+      socket.once('close', gone)
       response.once('close', () => {
-        const next = socket.destroyed ? undefined : behind.get(socket)?.shift()
+        socket.off('close', gone)
+        const next = socket.writable ? behind.get(socket)?.shift() : undefined
         // Not at once: other connections come in between.
         if (next) setImmediate(next)
         else behind.delete(socket)

@@ -44,8 +44,11 @@ export function llmAnswerer({ model, prompt, budget, phrases, names }: LlmParts)
       const answer = growing(assignment, { items, names: known, orders, question }, phrases)
       const sentences = sentenceReader()
       let written = 0
+      let asked = false
       try {
-        for await (const piece of model.write(messages, signal)) {
+        for await (const piece of model.write(messages, signal, () => {
+          asked = true
+        })) {
           const read = piece.slice(0, WRITTEN_MAX - written)
           written += piece.length
           for (const passed of answer.take(sentences.read(read))) {
@@ -57,6 +60,8 @@ export function llmAnswerer({ model, prompt, budget, phrases, names }: LlmParts)
       } catch (error) {
         if (!(error instanceof AppError) || signal.aborted) throw error
         throw new Unfinished('unreachable', error.message, answer.draft(), error)
+      } finally {
+        if (!asked) budget.giveBack()
       }
       if (written <= WRITTEN_MAX) yield* answer.take(sentences.end())
       return answer.finished()

@@ -15,6 +15,9 @@ LOOPBACK.addAddress('::1', 'ipv6')
 /** What a proxy adds: behind one, every visitor comes from this machine. */
 const FORWARDED = ['Forwarded', 'Via', 'X-Forwarded-For', 'X-Real-IP']
 
+/** What this machine calls itself: a page that has its own name lead here sends that name. */
+const OWN_NAMES = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u
+
 /** To whoever may not, there is no such address. */
 export function metricsRoute(
   // biome-ignore lint/suspicious/noExplicitAny: a route of any app, whatever its variables
@@ -35,6 +38,7 @@ function isLocal({ env, req }: Context): boolean {
   return (
     typeof address === 'string' &&
     LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4') &&
+    OWN_NAMES.test(new URL(req.url).hostname) &&
     FORWARDED.every((name) => req.header(name) === undefined)
   )
 }

@@ -16,8 +16,9 @@ afterEach(() => {
   for (const one of opened.splice(0)) one.close()
 })
 
-async function guarded(reply: RequestListener, whole = WHOLE_MS): Promise<Server> {
-  const server = guardedServer(reply, { stalled: STALLED_MS, whole })
+async function guarded(reply: RequestListener, whole = WHOLE_MS, unread?: number): Promise<Server> {
+  const stalled = unread === undefined ? STALLED_MS : whole
+  const server = guardedServer(reply, { stalled, whole, ...(unread !== undefined && { unread }) })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   opened.push({ close: () => server.close().closeAllConnections() })
@@ -31,6 +32,20 @@ function ask(server: Server): Socket {
   socket.write('GET / HTTP/1.1\r\nHost: desk\r\n\r\n')
   opened.push({ close: () => socket.destroy() })
   return socket
+}
+
+/** How much of a reply comes, up to the whole of BIG, before it is cut off. */
+async function bytesOf(socket: Socket): Promise<number> {
+  let bytes = 0
+  try {
+    for await (const part of socket) {
+      bytes += part.length
+      if (bytes > BIG.length) break
+    }
+  } catch {
+    // Cut off.
+  }
+  return bytes
 }
 
 /** @returns milliseconds until the server has let the next reply go */
@@ -86,6 +101,17 @@ describe('a reply', () => {
     // Timers may be a few milliseconds early by this clock. What counts is that being slow was not taken for stopping.
     expect(await letGo).toBeGreaterThan(2 * STALLED_MS)
     expect(await letGo).toBeLessThan(2 * WHOLE_MS)
+  })
+  it('that is left unread makes room for others where all together are too much', async () => {
+    const server = await guarded((_, response) => void response.end(BIG), 20_000, 2.5 * BIG.length)
+    const idle = Array.from({ length: 4 }, () => ask(server).pause())
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(await bytesOf(ask(server))).toBeGreaterThan(BIG.length)
+    for (const socket of idle) socket.resume()
+    const wholes = await Promise.all(idle.map((socket) => bytesOf(socket)))
+    const whole = wholes.filter((bytes) => bytes > BIG.length).length
+    expect(whole).toBeGreaterThanOrEqual(1)
+    expect(whole).toBeLessThanOrEqual(2)
   })
   it('to whoever asks for another protocol is the last one there', async () => {
     const server = await guarded((_, response) => void response.end('hello'))
@@ -173,6 +199,29 @@ describe('requests behind each other', () => {
     await once(socket, 'close')
     await new Promise((resolve) => setTimeout(resolve, 5 * LATER_MS))
     expect(timers()).toBeLessThan(before + 20)
+  })
+  it.each([
+    ['ends the connection at once', 'GET /last HTTP/1.1\r\nHost: desk\r\n\r\n'],
+    [
+      'ends it while a longer one is written',
+      'GET /long HTTP/1.1\r\nHost: desk\r\n\r\nGET /last HTTP/1.1\r\nHost: desk\r\n\r\n',
+    ],
+  ])('are never begun, or closed again, where the one before %s', async (_, before) => {
+    const [begun, closed] = [new Set<string>(), new Set<string>()]
+    const server = await guarded((request, response) => {
+      begun.add(request.url!)
+      response.once('close', () => closed.add(request.url!))
+      if (request.url === '/last') response.setHeader('Connection', 'close').end('last')
+      else if (request.url === '/long') setTimeout(() => response.end('long'), 50)
+      else response.write(BIG)
+    })
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    socket.on('error', () => {}).resume()
+    opened.push({ close: () => socket.destroy() })
+    socket.write(`${before}GET /behind HTTP/1.1\r\nHost: desk\r\n\r\n`)
+    await once(socket, 'close')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect([...closed]).toEqual([...begun])
   })
   it('do not keep others waiting, even where each is answered at once', async () => {
     const order: string[] = []

@@ -87,6 +87,22 @@ function heldUp(engine: Engine) {
   return { slow, waiting, go: () => waiting.splice(0).forEach((resolve) => void resolve()) }
 }
 
+/** The engine with a language model that writes when it is told to. */
+export function withModel(engine: Engine): { own: Engine; write: () => void } {
+  const waiting: (() => void)[] = []
+  const llm: Engine['answerers']['extractive'] = {
+    name: 'llm',
+    languageModel: 'fake-1',
+    async *answer() {
+      await new Promise<void>((resolve) => waiting.push(resolve))
+      yield '好。'
+      return { text: '好。', marked: [] }
+    },
+  }
+  const own = { ...engine, answerers: { ...engine.answerers, llm } } as Engine
+  return { own, write: () => waiting.splice(0).forEach((resolve) => void resolve()) }
+}
+
 /** Refused for now, in words that tell when to come again. @returns after how many seconds */
 export async function expectTooOften(response: Response, code: ErrorCode = 'rate_limited'): Promise<number> {
   const message = await expectRefusal(response, code)

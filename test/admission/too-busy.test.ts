@@ -2,7 +2,6 @@
 
 import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
-import type { Engine } from '../../src/engine.ts'
 import { eventsOf } from '../app/client.ts'
 import {
   entrances,
@@ -13,6 +12,7 @@ import {
   PORTAL,
   QUESTION,
   STREAM,
+  withModel,
 } from './entrance.ts'
 
 const { engine, desk, held } = entrances()
@@ -118,21 +118,8 @@ describe('a desk that is too busy', () => {
     expect(client.faults).toEqual([])
   })
   it('has a place for the next one while a language model writes', async () => {
-    let write = () => {}
-    const llm: Engine['answerers']['extractive'] = {
-      name: 'llm',
-      async *answer() {
-        await new Promise<void>((resolve) => {
-          write = resolve
-        })
-        yield '好。'
-        return { text: '好。', marked: [] }
-      },
-    }
-    const client = desk(
-      { turns: { ...TURNS, waiting: 0 } },
-      { ...engine(), answerers: { ...engine().answerers, llm } },
-    )
+    const { own, write } = withModel(engine())
+    const client = desk({ turns: { ...TURNS, waiting: 0 } }, own)
     for (const headers of [STREAM, JSON_TYPE]) {
       const answer = client.post('/api/ask', { question: QUESTION }, { headers })
       await vi.waitFor(() => expect(client.admission).toMatchObject({ working: 0, open: 1 }))
@@ -167,6 +154,26 @@ describe('a desk that is too busy', () => {
     for (let i = 0; i < 5; i++) await expectTooOften(await stream(), 'overloaded')
     for (const response of open) expect(eventsOf(await response.text()).at(-1)!.event).toBe('final')
     expect((await stream()).status).toBe(200)
+  })
+  it('searches while no further answer may be open', async () => {
+    const { own, write } = withModel(engine())
+    const client = desk({ openMax: 1 }, own)
+    const answer = client.post('/api/ask', { question: QUESTION })
+    await vi.waitFor(() => expect(client.admission).toMatchObject({ working: 0, open: 1 }))
+    await expectTooOften(await client.post('/api/ask', { question: QUESTION }), 'overloaded')
+    await expectTooOften(
+      await client.post('/api/ask', { question: QUESTION }, { headers: STREAM }),
+      'overloaded',
+    )
+    const quotes = { question: QUESTION, answerer: 'extractive' }
+    for (const [path, body] of [
+      ['/api/search', { query: QUESTION }],
+      ['/api/ask', quotes],
+    ] as const)
+      expect((await client.post(path, body)).status).toBe(200)
+    await vi.waitFor(() => write())
+    expect((await answer).status).toBe(200)
+    await expectIdle(client.admission)
   })
   it('waits for no reader: an answer that nobody reads is open, but it has no turn', async () => {
     const client = desk({ turns: { ...TURNS, waiting: 0 } })

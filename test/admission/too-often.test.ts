@@ -7,14 +7,16 @@ import {
   entrances,
   expectIdle,
   expectTooOften,
+  JSON_TYPE,
   NONE,
   PORTAL,
   QUESTION,
   type Sent,
   STREAM,
+  withModel,
 } from './entrance.ts'
 
-const { desk, held } = entrances()
+const { desk, engine, held } = entrances()
 
 describe('a client that asks too often', () => {
   const LIMITS = { chat: 2, search: 3, feedback: 1, streams: 0 }
@@ -120,7 +122,18 @@ describe('streams of one client', () => {
     await open[0]!.text()
     await expectIdle(client.admission)
   })
-  it('do not count answers that are waited for', async () => {
+  it('count answers of a language model that are waited for: they take as long', async () => {
+    const { own, write } = withModel(engine())
+    const client = desk({ limits: { ...NONE, streams: 1 } }, own)
+    const answer = client.post('/api/ask', { question: QUESTION })
+    await vi.waitFor(() => expect(client.admission).toMatchObject({ working: 0, open: 1 }))
+    for (const headers of [STREAM, JSON_TYPE])
+      await expectTooOften(await client.post('/api/ask', { question: QUESTION }, { headers }))
+    await vi.waitFor(() => write())
+    expect((await answer).status).toBe(200)
+    await expectIdle(client.admission)
+  })
+  it('do not count answers of quotes that are waited for', async () => {
     const { slow, go, waiting } = held()
     const client = desk({ limits: { ...NONE, streams: 1 } }, slow)
     const both = [1, 2].map(() => client.post('/api/ask', { question: QUESTION }))

@@ -5,7 +5,7 @@ import type { Answerer } from '../../src/answerers/answerer.ts'
 import { extractiveAnswerer } from '../../src/answerers/extractive.ts'
 import { withFallback } from '../../src/answerers/fallback.ts'
 import { type Budget, dailyBudget } from '../../src/answerers/llm/budget.ts'
-import { openLanguageModel } from '../../src/answerers/llm/client.ts'
+import { type LanguageModel, openLanguageModel } from '../../src/answerers/llm/client.ts'
 import { readPrompt } from '../../src/answerers/llm/prompt.ts'
 import { llmAnswerer } from '../../src/answerers/llm.ts'
 import { type Phrases, readPhrases } from '../../src/prompts.ts'
@@ -15,7 +15,7 @@ import { assigned, one, writtenBy } from './assigned.ts'
 let model: FakeModel
 let phrases: Phrases
 let llm: Answerer
-let answering: (budget: Budget) => Answerer
+let answering: (budget: Budget, asked?: LanguageModel) => Answerer
 beforeAll(async () => {
   model = await startModel()
   phrases = await readPhrases()
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const opened = openLanguageModel(connection, { connect: 500, piece: 1_000, total: 5_000 })
   const prompt = await readPrompt()
   const names = ['福州海关', '平潭']
-  answering = (budget) => llmAnswerer({ model: opened, budget, prompt, phrases, names })
+  answering = (budget, asked = opened) => llmAnswerer({ model: asked, budget, prompt, phrases, names })
   llm = answering(dailyBudget(0))
 })
 afterAll(() => model.close())
@@ -109,6 +109,22 @@ describe('where a language model cannot go on', () => {
     expect(model.asked).toHaveLength(1)
     expect(told).toEqual(['语言模型今天的调用次数已经用完。'])
     expect(budgeted.failure()).toBe(told[0])
+  })
+
+  it('a day’s calls are those that reached it', async () => {
+    const budget = dailyBudget(1)
+    const away = { baseUrl: 'http://127.0.0.1:1/v1', model: 'fake-1' }
+    const cannot = withFallback(
+      answering(budget, openLanguageModel(away)),
+      extractiveAnswerer(phrases),
+      phrases,
+    )
+    const can = withFallback(answering(budget), extractiveAnswerer(phrases), phrases)
+    for (let i = 0; i < 3; i++)
+      expect((await writtenBy(cannot, assigned(GUARANTEE()))).notice).toBe(phrases.say('notice.unreachable'))
+    model.play = says(TRUE)
+    expect((await writtenBy(can, assigned(GUARANTEE()))).notice).toBeUndefined()
+    expect((await writtenBy(can, assigned(GUARANTEE()))).notice).toBe(phrases.say('notice.spent'))
   })
 
   it('a lie is no failure of the desk', async () => {

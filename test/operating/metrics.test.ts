@@ -166,6 +166,16 @@ describe('GET /metrics', () => {
     'is not given to whom a proxy on this machine brings (%s)',
     async (header) => expect((await get('local', '127.0.0.1', { [header]: '127.0.0.1' })).status).toBe(404),
   )
+  it.each(['http://portal.example', 'http://127.0.0.1.portal.example', 'http://10.0.0.8'])(
+    'is not given to a page whose own name leads to this machine (%s)',
+    async (named) => {
+      const app = createApp({ engine: () => engine, figures: { metrics: metricsOf(), readers: 'local' } })
+      const own = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
+      expect((await app.request(`${named}/metrics`, {}, own)).status).toBe(404)
+      for (const name of ['localhost:8787', '127.0.0.1', '[::1]:8787'])
+        expect((await app.request(`http://${name}/metrics`, {}, own)).status).toBe(200)
+    },
+  )
   it('is given to everybody, or to nobody, where the operator says so', async () => {
     expect((await get('on', '10.0.0.8', { Via: 'proxy' })).status).toBe(200)
     expect((await get('off', '127.0.0.1')).status).toBe(404)

@@ -5,6 +5,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export interface Budget {
   /** @returns whether one more call may be made, and then it is counted */
   take(): boolean
+  /** Takes back a call that did not reach the model. */
+  giveBack(): void
 }
 
 /**
@@ -26,6 +28,9 @@ export function dailyBudget(calls: number, now: () => number = () => performance
       if (calls > 0 && made >= calls) return false
       made += 1
       return true
+    },
+    giveBack() {
+      made = Math.max(0, made - 1)
     },
   }
 }

@@ -33,9 +33,10 @@ export interface LanguageModel {
   readonly name: string
   /**
    * The pieces of the model's text.
+   * @param onAsked told once the server is connected: a model that was not reached costs nothing
    * @throws AppError `answerer_failed`, for the operator, when there is no whole text; the signal's reason on abort
    */
-  write(messages: readonly Message[], signal: AbortSignal): AsyncGenerator<string, void>
+  write(messages: readonly Message[], signal: AbortSignal, onAsked?: () => void): AsyncGenerator<string, void>
 }
 
 export interface Connection {
@@ -71,7 +72,7 @@ export function openLanguageModel(
   }
   return {
     name: model,
-    async *write(messages, signal) {
+    async *write(messages, signal, onAsked = () => {}) {
       signal.throwIfAborted()
       const life = new AbortController()
       const leave = () => life.abort(signal.reason)
@@ -87,9 +88,10 @@ export function openLanguageModel(
       wait(patience.total, '回答超过')
       const body = { model, messages, stream: true, temperature: 0, max_tokens: TOKENS_MAX }
       try {
-        const response = await respond(address, headers, JSON.stringify(body), life.signal, () =>
-          clearTimeout(connecting),
-        )
+        const response = await respond(address, headers, JSON.stringify(body), life.signal, () => {
+          clearTimeout(connecting)
+          onAsked()
+        })
         for await (const piece of pieces(response)) {
           next.refresh()
           if (piece) yield piece
