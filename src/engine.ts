@@ -1,7 +1,6 @@
 // Opens the parts that the settings name, checks them against the build, and closes them. After this, search and ask
 // know a library, two lexical indexes and perhaps vectors; how they came about does not concern them.
 
-import { readFile } from 'node:fs/promises'
 import type { Answerer } from './answerers/answerer.ts'
 import { type Answerers, openAnswerers } from './answerers/answerers.ts'
 import type { Turn } from './answerers/fallback.ts'
@@ -26,10 +25,10 @@ import { type Library, nominator, openLibrary } from './library.ts'
 import type { Rest } from './pacing.ts'
 import { type Phrases, readPhrases } from './prompts.ts'
 import { type Vocabulary, vocabularyOf } from './question/vocabulary.ts'
-import { readSeeds, type Seeds } from './seeds.ts'
+import { readSeeds, type Seeds, synonymsOf } from './seeds.ts'
 import type { VectorStore } from './stores/vector-store.ts'
 import type { Bm25 } from './text/bm25.ts'
-import { readSynonyms, type Synonyms } from './text/synonyms.ts'
+import type { Synonyms } from './text/synonyms.ts'
 import { openTokenizer, type Tokenizer } from './text/tokenize.ts'
 
 /** Everything that answering needs, open and checked. */
@@ -138,7 +137,7 @@ async function openWith(
       hooks.onWarning?.(`没有读取（只支持 .txt 和 .md）：${seeds.unread.join('、')}`)
     if (seeds.dictionaryFault) warn(`词典没有采用，改用自带的词：${seeds.dictionaryFault}`)
     const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
-    const synonyms = readSynonyms(await readFile(seeds.synonyms, 'utf8'))
+    const synonyms = await synonymsOf(seeds)
     const phrases = await readPhrases()
     const embedder = await opening
     const answerers = await openAnswerers(settings, phrases, hooks)
@@ -166,6 +165,8 @@ export function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<I
     try {
       const seeds = await readSeeds(settings.SEEDS_DIR)
       if (seeds.dictionaryFault) throw new AppError('invalid_request', seeds.dictionaryFault)
+      // They make no other build, but a desk would not take it up with bad ones.
+      await synonymsOf(seeds)
       const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
       const embedder = await opening
       return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks)

@@ -16,6 +16,7 @@ import {
 import { type Manifest, readManifest } from './corpus/manifest.ts'
 import { AppError } from './errors.ts'
 import { type DictionaryWord, readDictionary } from './text/dictionary.ts'
+import { readSynonyms, type Synonyms } from './text/synonyms.ts'
 
 export const DICTIONARY = 'dictionary.txt'
 /** The documents that come with the desk, whose words and synonyms count where a folder has none. */
@@ -82,6 +83,10 @@ export function parseSeeds({ files, manifest }: Pick<Seeds, 'files' | 'manifest'
   if (documents.every(({ records }) => records.length === 0)) throw noDocument()
   return documents
 }
+
+/** The words that count as one in a question. @throws AppError `invalid_request` naming the line that is bad */
+export const synonymsOf = async ({ synonyms }: Pick<Seeds, 'synonyms'>): Promise<Synonyms> =>
+  readSynonyms(await readFile(synonyms, 'utf8'))
 
 const noDocument = () =>
   new AppError('invalid_request', 'SEEDS_DIR 里没有可读的文件（.txt、.md），请放入文件后再试。')

@@ -7,7 +7,7 @@ import { hashModelFiles } from './embedders/checksums.ts'
 import { profileNamed } from './embedders/profiles.ts'
 import { AppError } from './errors.ts'
 import { readJournal } from './gaps/journal.ts'
-import { parseSeeds, readSeeds } from './seeds.ts'
+import { parseSeeds, readSeeds, synonymsOf } from './seeds.ts'
 
 export interface Verified {
   /** A build, or `current` for a fault of the pointer to it, `model`, `seeds`, `gaps`. */
@@ -22,13 +22,21 @@ export async function verifyAll(settings: Settings): Promise<Verified[]> {
   const { INDEX_DIR, MODEL_DIR, MODEL_NAME, MODEL_PROFILE, MODEL_HUB, SEEDS_DIR, GAPS_DIR } = settings
   const rest = {
     ...(!MODEL_HUB && { model: () => hashModelFiles(MODEL_DIR, MODEL_NAME, profileNamed(MODEL_PROFILE)) }),
-    seeds: async () => parseSeeds(await readSeeds(SEEDS_DIR)),
+    seeds: () => readable(SEEDS_DIR),
     gaps: () => readJournal(GAPS_DIR),
   }
   const rows: Verified[] = await verifyBuilds(INDEX_DIR)
   for (const [id, look] of Object.entries(rest))
     rows.push({ id, current: false, faults: await faultsOf(look) })
   return rows
+}
+
+/** The documents, and the lists of words beside them. */
+async function readable(folder: string): Promise<void> {
+  const seeds = await readSeeds(folder)
+  if (seeds.dictionaryFault) throw new AppError('invalid_request', seeds.dictionaryFault)
+  await synonymsOf(seeds)
+  parseSeeds(seeds)
 }
 
 async function faultsOf(look: () => Promise<unknown>): Promise<string[]> {

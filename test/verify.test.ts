@@ -40,6 +40,13 @@ it('names documents that cannot be taken', async () => {
   writeFileSync(path.join(settings.SEEDS_DIR, 'manifest.json'), '{')
   expect(await faults()).toMatchObject({ gaps: [], seeds: [expect.stringContaining('manifest.json')] })
 })
+it('names lists of words that cannot be taken', async () => {
+  writeFileSync(path.join(settings.SEEDS_DIR, 'synonyms.txt'), '退税 退税款\n退税 返税\n')
+  expect(await faults()).toMatchObject({ build: [], seeds: [expect.stringContaining('第 2 行')] })
+  rmSync(path.join(settings.SEEDS_DIR, 'synonyms.txt'))
+  writeFileSync(path.join(settings.SEEDS_DIR, 'dictionary.txt'), 'x\n')
+  expect(await faults()).toMatchObject({ build: [], seeds: [expect.stringContaining('第 1 行')] })
+})
 it('names a journal that cannot be read, and takes none for whole', async () => {
   rmSync(settings.GAPS_DIR, { recursive: true })
   expect(await faults()).toMatchObject({ gaps: [] })

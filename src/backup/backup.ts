@@ -69,7 +69,7 @@ async function copyCurrentBuild(dir: string, to: string): Promise<string> {
     if (!build)
       throw new AppError(
         'index_missing',
-        '没有完好的索引版本可以备份：请先启动服务或运行 cewen ingest，再备份。',
+        '没有完好的索引版本可以备份：请先启动服务或运行 npm run ingest，再备份。',
       )
     try {
       return await copyBuild(build, to)

@@ -7,7 +7,8 @@ import { inPlainWords, syncFile, syncFolder } from '../builds/disk.ts'
 import { AppError } from '../errors.ts'
 
 /**
- * Writes a folder beside its place, syncs it, and moves it there by one rename. After any failure nothing of it is left.
+ * Writes a folder beside its place, syncs it, and moves it there by one rename. After any failure nothing of it is left,
+ * but for that of the last sync: what it says then is that all is there.
  * Killed, it leaves `<folder>.<pid>.tmp`, which nobody reads.
  * @param folder absolute; missing or empty, in a folder that is there
  * @param undone what to say of a failure, as the end of a sentence
@@ -26,7 +27,13 @@ export async function placeFolder(
     await write(temporary)
     await syncAll(temporary)
     await rename(temporary, folder)
-    await syncFolder(path.dirname(folder))
+    await syncFolder(path.dirname(folder)).catch((cause: NodeJS.ErrnoException) => {
+      throw new AppError(
+        'internal',
+        `${folder} 已经写好，但磁盘没有确认（${cause.code}），断电后可能不在。请检查磁盘。`,
+        { cause },
+      )
+    })
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
     throw inWords(error, undone)

@@ -172,6 +172,7 @@ async function wholeBuild(dir: string, id: string, fits = anyBuild): Promise<Fou
   if (build && !fits(build)) return { faults: [] }
   const faults = build ? await fileFaults(build) : [fault]
   if (build && faults.length === 0) return { build, faults }
+  if (await isGone(dir, id)) return { faults: [] }
   return { faults: faults.map((found) => `索引版本 ${id}：${found}`) }
 }
 
@@ -188,6 +189,7 @@ export async function verifyBuilds(
   for (const id of ids) {
     const { build, fault } = await readBuild(dir, id)
     const faults = build ? [...(await fileFaults(build)), ...(await strayFiles(build))] : [fault]
+    if (faults.length > 0 && (await isGone(dir, id))) continue
     rows.push({ id, current: id === current.id, faults })
   }
   if (current.fault) rows.push({ id: 'current', current: false, faults: [current.fault] })
@@ -238,9 +240,12 @@ async function fileFaults({ manifest, folder }: Build): Promise<string[]> {
 
 async function strayFiles({ manifest, folder }: Build): Promise<string[]> {
   const known = [MANIFEST, ...Object.keys(manifest.files)]
-  const stray = (await readdir(folder)).filter((name) => !known.includes(name))
+  const stray = (await namesIn(folder)).filter((name) => !known.includes(name))
   return stray.map((name) => `多出文件 ${name}。`)
 }
+
+/** Whether a build has been taken away since it was listed, by an ingest: that is no fault of it. */
+const isGone = async (dir: string, id: string): Promise<boolean> => !(await namesIn(dir)).includes(id)
 
 // ---- Sweeping ------------------------------------------------------------------------------------------------
 

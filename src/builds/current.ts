@@ -43,7 +43,8 @@ export async function readCurrent(dir: string, ids: string[]): Promise<{ id?: st
 
 /**
  * Switches `current` to a build that is there already, by one rename.
- * @throws AppError `not_found` when it is not there, `storage_full` or `internal` when the disk refuses.
+ * @throws AppError `not_found` when it is not there, `storage_full` or `internal` when the disk refuses; `internal` also
+ *   when it is current, and the disk would not promise that it stays so.
  */
 export async function makeCurrent(dir: string, id: string): Promise<void> {
   try {
@@ -53,7 +54,13 @@ export async function makeCurrent(dir: string, id: string): Promise<void> {
       throw new AppError('not_found', `索引版本 ${id} 不存在。`, { cause })
     })
     await rename(claim, path.join(dir, CURRENT))
-    await syncFolder(dir)
+    await syncFolder(dir).catch((cause: NodeJS.ErrnoException) => {
+      throw new AppError(
+        'internal',
+        `新的索引已经启用，但磁盘没有确认（${cause.code}），断电后可能退回原来的索引。请检查磁盘。`,
+        { cause },
+      )
+    })
   } catch (error) {
     await rm(claimPath(dir, id), { force: true }).catch(() => {})
     throw inPlainWords(error)

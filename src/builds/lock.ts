@@ -154,7 +154,7 @@ function held(file: string, own: string): Lock {
   }
 }
 
-/** Undefined for a lock that is just being written, or whose writer died over it. */
+/** Undefined for a lock that is just being written, whose writer died over it, or which is another user's. */
 function holderIn(text: string): Holder | undefined {
   try {
     return Holder.parse(JSON.parse(text))
@@ -189,7 +189,10 @@ interface Seen {
 /** Undefined when there is none. */
 async function seen(file: string): Promise<Seen | undefined> {
   const touched = await stat(file, { bigint: true }).then(({ mtimeNs }) => mtimeNs, unless('ENOENT'))
-  const text = await readFile(file, 'utf8').catch(unless('ENOENT'))
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) =>
+    // Another user's, who ran `ingest` beside the service: whether it is held can be seen all the same.
+    error.code === 'EACCES' ? '' : unless('ENOENT')(error),
+  )
   return touched === undefined || text === undefined ? undefined : { text, touched }
 }
 

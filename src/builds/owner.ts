@@ -14,10 +14,11 @@ const PLACE = placeOf()
 /** This process. */
 export const OWNER = ownerOf(process.pid) ?? `${process.pid}`
 
-/** @returns whether that process still runs; undefined where it cannot be told: another container, another machine */
+/** @returns whether that process still runs; undefined where it cannot be told: another container, another machine, no /proc */
 export function isRunning(owner: string): boolean | undefined {
   const [pid = '', start, place] = owner.split('-')
-  if (start === undefined) return answers(Number(pid))
+  // By its id alone it may be another process that has the id now; that nobody has it is certain.
+  if (start === undefined) return answers(Number(pid)) ? undefined : false
   return place === PLACE ? ownerOf(Number(pid)) === owner : undefined
 }
 

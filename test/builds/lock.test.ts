@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -87,7 +87,13 @@ describe('is not held by', () => {
     await (await takeLock(dir, 'writing')).release()
   })
   it('nobody at all, nor one of another container or machine that is silent, after a while', async () => {
-    const texts = ['', 'x', `{"owner":"1-5-00000000","since":"${since}"}`]
+    // Without a start: of a system that does not tell one, where this process has the id of the one that died.
+    const texts = [
+      '',
+      'x',
+      `{"owner":"${process.pid}","since":"${since}"}`,
+      `{"owner":"1-5-00000000","since":"${since}"}`,
+    ]
     const taken = texts.map(async (text, i) => {
       const folder = path.join(dir, `${i}`)
       await mkdir(folder)
@@ -105,7 +111,8 @@ describe('is held by', () => {
   it('a living process', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     await once(other, 'spawn')
-    await left(`${other.pid}`)
+    const ticks = readFileSync(`/proc/${other.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[19]
+    await left(`${other.pid}-${ticks}-${place}`)
     await expect(takeLock(dir, 'writing')).rejects.toMatchObject(conflict)
     other.kill('SIGKILL')
     await once(other, 'exit')
