@@ -43,7 +43,7 @@ interface FreshBuild<Model> {
 
 /**
  * A new build, or the one that another process was making meanwhile, with the model that it is for. Where the model gives
- * out over it, one for keywords only, for the desk is to open.
+ * out over it, one for keywords only: the desk opens all the same.
  * @param refused a build that fits and cannot be used
  */
 export function freshBuild<Model extends IngestParts['embedder']>(

@@ -1,4 +1,4 @@
-// The two legs of a search and their fusion: which records answer a query best, and why. Knows indexes and vectors,
+// The signals of a search and their fusion: which records answer a query best, and why. Knows indexes and vectors,
 // not HTTP, filters or answers.
 
 import { PASSAGE_KINDS } from './corpus/passages.ts'
@@ -13,10 +13,10 @@ import { normalize } from './text/normalize.ts'
  * rank better: 0.885 against 0.886 (`npm run tune`, `test/eval/weights.json`).
  */
 export const WEIGHTS = { words: 0.05, characters: 0.15, passage: 0.35, sentence: 0.25, title: 0.15 } as const
-/** Share of the vectors' weight that goes to words and characters when no vectors are at hand: all of it. */
+/** The weights where no vectors are at hand. */
 const KEYWORDS_ONLY = { words: 0.4, characters: 0.6 } as const
 
-/** Up to so many allowed records are all compared with the question; among more only those that a leg nominates. */
+/** Up to so many allowed records are all compared with the question; among more only those that a signal nominates. */
 export const COMPARED_WHOLE = 2000
 /** So many records are nominated by their characters, and those of so many nearest vectors. */
 const NOMINATED = 150
@@ -102,7 +102,7 @@ export async function rank(engine: Engine, query: string, scope: Scope): Promise
   return {
     ranked,
     signalsOf: (record) =>
-      Object.fromEntries(signals.map(([signal], leg) => [signal, standard(leg, record)])),
+      Object.fromEntries(signals.map(([name], signal) => [name, standard(signal, record)])),
     ...(vector && { vector }),
     ...(dense && { nearest: dense.nearest }),
     words: lexical.asked,
@@ -166,7 +166,7 @@ export async function questionVector(
   }
 }
 
-/** The records that some leg puts forward. */
+/** The records that some signal puts forward. */
 async function nominees(
   { dense, library }: Engine,
   lexical: LexicalScores,

@@ -151,7 +151,7 @@ export const AskRequest = z
   .openapi('AskRequest')
 export type AskRequest = z.infer<typeof AskRequest>
 
-/** What each leg said of a hit. Scores are z-values over the allowed records: for ordering, not percentages. */
+/** What each signal said of a hit. Scores are z-values over the allowed records: for ordering, not percentages. */
 const Trace = z
   .object({
     words: z.number().optional(),

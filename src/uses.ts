@@ -24,7 +24,7 @@ export async function using<T>(engine: Engine, work: (engine: Engine) => Promise
   }
 }
 
-/** Resolves when nobody works with an engine any more that nobody begins to work with. */
+/** Resolves when the last work with an engine has ended. None may begin once this is asked. */
 export function unused(engine: Engine): Promise<void> {
   const use = uses.get(engine)
   if (!use || use.count === 0) return Promise.resolve()

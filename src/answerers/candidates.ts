@@ -1,11 +1,10 @@
 // The sentences of a record that could be quoted, and how well each fits a question. It does not choose among them.
 
+import { WORDING_FIELDS } from '../corpus/passages.ts'
 import type { PolicyRecord } from '../schema.ts'
 import { sentences } from '../text/sentences.ts'
 import type { Relevance } from './quotes.ts'
 
-/** The fields that hold wording: their spans are quoted from. */
-export const QUOTABLE: ReadonlySet<string> = new Set(['content', 'innovationPoint'])
 /** （五）打造完善的线上线下联动服务。 一是找准落脚点。: says little without what follows it in its line. */
 export const LABEL = /^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]是).{0,36}。$/u
 /** Words weigh this against the cosine, which differs little between sentences of one record. */
@@ -36,7 +35,7 @@ export interface Candidate {
 
 /** Sentences; clauses between ； and what a label announces are joined while they are not long. */
 export function candidatesOf(record: PolicyRecord, text: string): Candidate[] {
-  const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))
+  const spans = record.spans.filter(({ field }) => WORDING_FIELDS.has(field))
   return spans.flatMap((span, part) => {
     const periods: Candidate[][] = []
     let open = false

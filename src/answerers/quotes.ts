@@ -1,9 +1,10 @@
 // Chooses which wording of a record to quote for a question. Quotes are slices of the document's text, each inside one
 // span of its record and one line; nothing is shortened inside a sentence.
 
+import { WORDING_FIELDS } from '../corpus/passages.ts'
 import type { PolicyRecord } from '../schema.ts'
 import { allMatches } from '../text/matches.ts'
-import { type Candidate, candidatesOf, LABEL, QUOTABLE, scoresOf } from './candidates.ts'
+import { type Candidate, candidatesOf, LABEL, scoresOf } from './candidates.ts'
 
 export interface Quote {
   start: number
@@ -55,7 +56,7 @@ export function wordingOf(
   budget: number,
 ): Quote[] {
   const { text } = document
-  const spans = record.spans.filter(({ field }) => QUOTABLE.has(field))
+  const spans = record.spans.filter(({ field }) => WORDING_FIELDS.has(field))
   const length = spans.reduce((sum, { start, end }) => sum + end - start, 0)
   return length <= budget && record.kind !== 'body'
     ? spans.flatMap((span) => paragraphs(text, span))

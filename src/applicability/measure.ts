@@ -1,6 +1,7 @@
 // What a record states: whom and what it is about, in strands of which one is enough, and the conditions that are left to
 // a person to meet. Every finding is a clause of the document's text. It does not know any person.
 
+import { WORDING_FIELDS } from '../corpus/passages.ts'
 import type { LibraryDocument } from '../library.ts'
 import type { PolicyRecord } from '../schema.ts'
 import { sentences } from '../text/sentences.ts'
@@ -58,8 +59,7 @@ export interface Measure {
   opening: Clause
 }
 
-const BODY_FIELDS = new Set(['content', 'innovationPoint'])
-/** What of a case tells how things were before, and how well it went, asks nothing of anybody. */
+/** Of a case only its practices state conditions: its background and effects ask nothing of anybody. */
 const TELLS_CONDITIONS = new Set(['practices'])
 const ADDRESSEE =
   /企业|公司|纳税人|经营者|个体|商户|群众|申请人|相对人|当事人|台胞|个人|用户|服务对象|买受人|卖家|乘务|船员|旅客|居民|学员|员工|司机|拖车|客户|机构(?=可|应)|人员(?=可|证件)/u
@@ -85,7 +85,7 @@ function measureOf(record: PolicyRecord, { text, territory, summary }: LibraryDo
     return found && slice(found.start, found.end)
   }
   const body = record.spans
-    .filter(({ field }) => BODY_FIELDS.has(field))
+    .filter(({ field }) => WORDING_FIELDS.has(field))
     .flatMap(({ start, end }) =>
       sentences(text.slice(start, end), start).map((one) => slice(one.start, one.end)),
     )

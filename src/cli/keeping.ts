@@ -19,7 +19,7 @@ export function verifiedText(rows: readonly Verified[]): string {
     return [`${state}  ${name}`, ...faults.map((fault) => `      ${fault}`)].join('\n')
   })
   const hasBuild = rows.some(({ id }) => NAMES[id] === undefined)
-  if (!hasBuild) lines.push('还没有索引：请先运行 npm start 或 cewen ingest。')
+  if (!hasBuild) lines.push('还没有索引：请先运行 npm start 或 npm run ingest。')
   return lines.join('\n')
 }
 

@@ -21,8 +21,8 @@ const PASSAGE_MAX = 240
 /** Shorter sentences say too little to be found by themselves. */
 const SENTENCE_MIN = 25
 
-/** The fields of a record whose wording can be quoted as an answer, besides its name. */
-const WORDING: ReadonlySet<string> = new Set(['content', 'innovationPoint'])
+/** The fields of a record that hold wording, besides its name: it is embedded, quoted and read for conditions. */
+export const WORDING_FIELDS: ReadonlySet<string> = new Set(['content', 'innovationPoint'])
 
 /** All passages of a record, title first. `text` is the text of its document. */
 export function passagesOf(record: PolicyRecord, text: string): Passage[] {
@@ -33,7 +33,7 @@ export function passagesOf(record: PolicyRecord, text: string): Passage[] {
     end: span.end,
   })
   const title = record.spans.filter(({ field }) => field === 'title' && !record.titleDerived)
-  const parts = record.spans.filter(({ field }) => WORDING.has(field))
+  const parts = record.spans.filter(({ field }) => WORDING_FIELDS.has(field))
   const cut = parts.map(({ start, end }) => sentences(text.slice(start, end), start))
   const each = cut.flat()
   // A record of one sentence is one passage, and both would have the same vector.

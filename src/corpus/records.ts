@@ -16,7 +16,7 @@ const NUMBER_IN_BRACKETS = /^[（(]\s*(\d+)\s*[）)]\s*/u
 /** A cell that holds only an item number, left by an editor's automatic numbering, says nothing of its own. */
 const NUMBER_ONLY = /^\d*[.．、]?\s*$/u
 
-/** One record per row of the table, in the order of the rows. Rows without a number yield none. */
+/** One record per row of the table, in the order of the rows. Rows without a number, a title or wording yield none. */
 export function tableRecords(table: PlacedTable, { columns }: Table): DraftRecord[] {
   const covering: (Placed | undefined)[] = columns.map(() => undefined)
   return table.rows.flatMap((row) => {
@@ -184,7 +184,7 @@ function firstSentence(cell: Placed): [Placed, Placed] {
   return stop < 0 ? [cell, part(cell, cell.text.length)] : [part(cell, 0, stop), part(cell, stop + 1)]
 }
 
-/** Full-width and half-width digits as half-width; anything else as printed. */
+/** Full-width characters as half-width ones, without the marks that follow a number: `１２、` is `12`. */
 function arabic(text: string): string {
   return text.normalize('NFKC').replace(/(?<![.、\s])[.、\s]+$/u, '')
 }

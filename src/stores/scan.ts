@@ -98,6 +98,7 @@ export class Scan {
     const coarse = this.#coarseDots(vector, labels)
     const { step, error } = this.#coarseness
     const unit = QUESTION_MAX / step
+    // Both the last of the nearest and the one compared with it may be off by the whole error.
     const least = kthLargest(coarse, labels, limit, unit) - 2 * (error + this.#questionError) * unit
     const found: number[] = []
     if (labels) {
@@ -139,7 +140,7 @@ export class Scan {
     return { step, error: Math.sqrt(longest) }
   }
 
-  /** The longest error of a question in whole numbers: half a step in every component. */
+  /** What whole numbers may change of a question's products: half a step in each component, times a vector shorter than 2. */
   get #questionError(): number {
     return (0.5 / QUESTION_MAX) * Math.sqrt(this.dimensions) * 2
   }

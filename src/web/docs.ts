@@ -1,5 +1,5 @@
 // Renders an OpenAPI document as one plain page: operations, their fields, their answers, and the schemas they share.
-// Pure: an object in, HTML out. Knows OpenAPI 3.1, not this product's routes; two requests are shown as examples.
+// Pure: an object in, HTML out. Knows OpenAPI 3.1, and of this product's routes only the requests that are shown as examples.
 
 import { escapeHtml as esc } from './escape.ts'
 import { fieldTable, isObject, type Json, list, schemaId, text, typeOf } from './schema-table.ts'
