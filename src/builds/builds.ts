@@ -297,6 +297,8 @@ async function retire(dir: string, id: string): Promise<boolean> {
     await rename(away, folder)
     return false
   }
+  // Else the power may fail between the two, and leave it under its own name with files missing.
+  await syncFolder(dir)
   await rm(away, { recursive: true, force: true })
   return true
 }
