@@ -168,6 +168,8 @@ function revalued(bytes: Uint8Array, random: () => number): Uint8Array {
 
 /** Each death costs as long as a document may take, or a new process: more of them would tell no more. */
 const DEATHS_MAX = 10
+/** What is refused tells nothing of the readers: of all, such a share must be read. */
+const READ_LEAST = 0.3
 
 const mutation: Case = {
   id: 'M2',
@@ -202,6 +204,8 @@ const mutation: Case = {
     } finally {
       reader.stop()
     }
+    const least = READ_LEAST * count.tried
+    count.add(outcomes.read >= least ? undefined : `only ${outcomes.read} were read, the others refused`)
     return count.tally(
       `${outcomes.read} read, ${outcomes.refused} refused by name, slowest ${slowest.ms.toFixed(0)} ms, seed ${seed}`,
     )

@@ -12,6 +12,9 @@ import { open, posted } from './sockets.ts'
 
 const LEAVING = 1_000
 const AT_ONCE = 20
+/** They stay for up to so long after the first events: some leave before the model is asked, most while it writes. */
+const STAYS_MS = 500
+const WRITING_LEAST = LEAVING / 2
 /** After the last one has left, until nothing of any is left, here and at the language model. */
 const GONE_MS = 1_000
 
@@ -45,9 +48,16 @@ export const leaving: Case = {
         // Every tenth waits for a whole answer, which does not come.
         const whole = turn % 10 === 9
         socket.write(asked(whole ? 'application/json' : 'text/event-stream'))
-        if (!whole) await Promise.race([once(socket, 'data'), once(socket, 'close')])
-        await pause((turn * 7) % 100)
+        const first: unknown[] = whole
+          ? []
+          : await Promise.race([once(socket, 'data'), once(socket, 'close')])
+        await pause((turn * 37) % STAYS_MS)
+        const early = socket.destroyed
         socket.destroy()
+        if (whole) return early ? 'an answer was over before it was written' : undefined
+        return String(first[0]).startsWith('HTTP/1.1 200')
+          ? undefined
+          : `no stream: ${String(first[0]).slice(0, 80)}`
       }
       await leave(0)
       await settled(serving.admission, model)
@@ -55,12 +65,13 @@ export const leaving: Case = {
       let left = 0
       const one = async () => {
         while (left < LEAVING) {
-          await leave(left++)
-          count.add(undefined)
+          count.add(await leave(left++))
         }
       }
       await Promise.all(Array.from({ length: AT_ONCE }, one))
       const ms = await settled(serving.admission, model)
+      const calls = model.asked.length
+      count.add(calls >= WRITING_LEAST ? undefined : `the model was asked only ${calls} times`)
       count.add(ms <= GONE_MS ? undefined : `after ${ms.toFixed(0)} ms ${inWords(serving.admission, model)}`)
       const { rate_limited, overloaded, timeout } = serving.admission.refused
       count.add(
@@ -75,9 +86,7 @@ export const leaving: Case = {
       count.add(files <= 2 ? undefined : `${files} more files open`)
       const response = await fetch(`${serving.address}/api/health`)
       count.add(response.status === 200 ? undefined : `health ${response.status}`)
-      return count.tally(
-        `nothing left after ${ms.toFixed(0)} ms; the model was asked ${model.asked.length} times`,
-      )
+      return count.tally(`nothing left after ${ms.toFixed(0)} ms; the model was asked ${calls} times`)
     } finally {
       await serving.close()
       await model.close()

@@ -2,7 +2,7 @@
 // acknowledged is there afterwards, and nothing is tried for ever.
 
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ROOT } from '../../../src/config.ts'
@@ -19,6 +19,7 @@ const TOO_LITTLE_TO_START = 60 * MB
 const TOO_LITTLE_FOR_LONG = 102 * MB
 /** No answer takes longer than the wait for a vector, and what a search takes besides. */
 const SLOWEST_MS = 2500
+const RATINGS = 5
 /** Cut off by the model at its 512 tokens. */
 const LONG =
   '进口货物先放行后缴税、保税展示交易、跨境电商零售进口退货中心仓等措施分别由哪些部门负责，'.repeat(11)
@@ -136,12 +137,21 @@ async function heapExhausted(): Promise<Tally> {
       countAnswers(count, [after], SLOWEST_MS)
       count.add(String(after.ids) === String(before.ids) ? undefined : 'other hits after the restart')
     })
-    const { questions } = JSON.parse((await cewen(['gaps', '--json'], env)).out) as { questions: number }
-    if (questions < rated) count.lost += rated - questions
-    return count.tally(`${died} of 6 ingests ran out; ${rated} ratings acknowledged, ${questions} kept`)
+    count.add(rated === RATINGS ? undefined : `only ${rated} of ${RATINGS} ratings were taken`)
+    const kept = ratingsIn(env.GAPS_DIR)
+    if (kept < rated) count.lost += rated - kept
+    return count.tally(`${died} of 6 ingests ran out; ${rated} ratings acknowledged, ${kept} kept`)
   } finally {
     remove()
   }
+}
+
+/** Lines of the journal that hold a rating. */
+function ratingsIn(folder: string): number {
+  const lines = readdirSync(folder).flatMap((name) =>
+    readFileSync(path.join(folder, name), 'utf8').split('\n'),
+  )
+  return lines.filter((line) => line.includes('"downrated"')).length
 }
 
 /** Rates answers, then lets the heap run out in the middle of a crowd. @returns ratings taken */
@@ -153,7 +163,7 @@ async function crowded(count: Count, env: Record<string, string>): Promise<numbe
   const post = (route: string, body: unknown) =>
     fetch(desk.address + route, { method: 'POST', headers: json, body: JSON.stringify(body) })
   let rated = 0
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < RATINGS; i++) {
     const asked = await post('/api/ask', { question: `第${i + 1}条措施由谁负责？` })
     const { answerId } = (await asked.json()) as { answerId: string }
     if ((await post('/api/feedback', { answerId, rating: -1 })).status === 204) rated++

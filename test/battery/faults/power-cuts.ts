@@ -1,7 +1,7 @@
 // F24: power cuts, as a model. The calls of a real ingest are gone through one by one, and after each the power fails: of
 // what was not synced by then, names are there up to any one of their changes, or the last ones without one before them, and
 // files hold nothing, half, zeros or all. What is found must be one version, whole; after the last call the new one.
-// An ingest over another index is what it knows: no sweep of old builds, no first folder, no backup.
+// An ingest over two builds is what it knows, which takes the older one away: no first folder, no backup.
 
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -82,8 +82,10 @@ class Disk {
       this.#made.push(file)
       this.#name(place, file)
     } else if (name === 'mkdir' && !node) this.#name(place, { synced: new Map(), changes: [] })
-    else if (name === 'unlink' || name === 'rmdir') this.#name(place, undefined)
-    else if (name === 'rename' && node) {
+    else if (name === 'unlink' || name === 'rmdir') {
+      // What is taken away whole is tried as a file first, and while something is in it: the system refuses both.
+      if (!node || !isFolder(node) || (name === 'rmdir' && now(node).size === 0)) this.#name(place, undefined)
+    } else if (name === 'rename' && node) {
       // One change where both names are in one folder: never both, never neither.
       if (path.dirname(place) !== path.dirname(to!)) throw new Error(`a rename across folders: ${place}`)
       this.#change(place, (names) => {

@@ -40,6 +40,11 @@ const clockEnvironment = (file: string) => ({
   DONT_FAKE_MONOTONIC: '1',
 })
 
+/** A clock is where it was set but for this: what the desk took to answer. */
+const CLOCK_OFF_MS = 5_000
+/** So long before its moment a clock is set, and questions are asked before and after. */
+const BEFORE_MS = 4_000
+
 const setClock = (file: string, secondsAhead: number) =>
   writeFileSync(file, `${secondsAhead < 0 ? '-' : '+'}${Math.abs(secondsAhead).toFixed(3)}\n`)
 
@@ -56,17 +61,18 @@ const clocks: Case = {
         ['a day back', -DAY_S],
         ['right again', 0],
       ] as const)
-        await across(count, stage, what, () => setClock(clock, ahead))
+        await across(count, stage, what, ahead * 1000, () => setClock(clock, ahead))
       await limited(count, stage, clock)
     })
     for (const [what, zone, moment] of TURNS)
-      await underClock(zone, (stage, clock) =>
-        across(count, stage, what, async () => {
-          setClock(clock, (Date.parse(moment) - Date.now()) / 1000 - 2)
+      await underClock(zone, (stage, clock) => {
+        const ahead = Date.parse(moment) - Date.now() - BEFORE_MS
+        return across(count, stage, what, ahead, async () => {
+          setClock(clock, ahead / 1000)
           await answers(count, stage, `${what}, just before`)
-          await pause(3000)
-        }),
-      )
+          await pause(BEFORE_MS)
+        })
+      })
     await buildsOfTomorrow(count)
     return count.tally(`${TURNS.length + 3} jumps`)
   },
@@ -89,14 +95,25 @@ async function underClock(zone: string, act: (stage: Stage, clock: string) => Pr
   await onStage((stage) => act(stage, clock), settings)
 }
 
-/** What was before a jump still counts after it, and nothing is younger than nothing. */
-async function across(count: Count, stage: Stage, what: string, jump: () => unknown): Promise<void> {
+/**
+ * What was before a jump still counts after it, and nothing is younger than nothing.
+ * @param ahead of the clock of this machine afterwards, milliseconds
+ */
+async function across(
+  count: Count,
+  stage: Stage,
+  what: string,
+  ahead: number,
+  jump: () => unknown,
+): Promise<void> {
   const before = await answers(count, stage, `before ${what}`)
   const during = Array.from({ length: DURING }, () => answers(count, stage, `during ${what}`))
   await pause(ON_THE_WAY_MS)
   await jump()
   await Promise.all(during)
   await answers(count, stage, what)
+  const off = (await clockOf(stage)) - Date.now() - ahead
+  count.add(Math.abs(off) <= CLOCK_OFF_MS ? undefined : `${what}: the clock of the desk is off by ${off} ms`)
   const rated = await post(stage, '/api/feedback', { answerId: before.answerId, rating: 1 })
   count.add(
     rated.status === 204 ? undefined : `${what}: an answer of before cannot be rated: ${rated.status}`,
@@ -104,6 +121,13 @@ async function across(count: Count, stage: Stage, what: string, jump: () => unkn
   const metrics = [...((await metricsOf(stage.desk.address)) ?? [])]
   const negative = metrics.find(([, value]) => value < 0)
   count.add(negative === undefined ? undefined : `${what}: ${negative[0]} is ${negative[1]}`)
+}
+
+/** The time as the desk itself has it. */
+async function clockOf({ desk }: Stage): Promise<number> {
+  const response = await fetch(`${desk.address}/api/health`)
+  await response.body?.cancel()
+  return Date.parse(response.headers.get('date') ?? '')
 }
 
 async function answers(count: Count, stage: Stage, what: string): Promise<{ answerId: string }> {
@@ -152,7 +176,10 @@ async function buildsOfTomorrow(count: Count): Promise<void> {
     setClock(clock, DAY_S)
     for (const number of [1, 2]) {
       writeDocument(seeds, number)
-      await ingest(seeds, index, clockEnvironment(clock))
+      const early = await ingest(seeds, index, clockEnvironment(clock))
+      count.add(
+        dayOf(early) > dayOf(new Date().toISOString()) ? undefined : `${early} is no build of tomorrow`,
+      )
     }
     writeDocument(seeds, 3)
     const build = await ingest(seeds, index)
@@ -163,5 +190,8 @@ async function buildsOfTomorrow(count: Count): Promise<void> {
     count.add(health.build === build ? undefined : `serves ${health.build}, not ${build} that came last`)
   }, settings)
 }
+
+/** Of the name of a build, or of a date: 20261123. */
+const dayOf = (named: string) => Number(named.replaceAll('-', '').slice(0, 8))
 
 export const CLOCK_ROWS: readonly Case[] = [clocks]

@@ -14,6 +14,8 @@ const run = promisify(execFile)
 export interface Ingested {
   ingested: number
   failures: string[]
+  /** The last build that was made. */
+  build?: string
 }
 
 /** Adds documents in so many goes, spread over a stretch of time. */
@@ -26,21 +28,22 @@ export async function ingestBeside(
   const began = performance.now()
   const each = documents / goes
   let ingested = 0
+  let build: string | undefined
   for (let go = 0; go < goes; go++) {
     const due = began + (go * seconds * 1000) / goes
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
     for (let i = 0; i < each; i++) writeDocument(seeds, go * each + i)
     try {
-      await ingest(seeds, index)
+      build = await ingest(seeds, index)
       ingested += each
     } catch (error) {
       failures.push(String(error))
     }
   }
-  return { ingested, failures }
+  return { ingested, failures, ...(build && { build }) }
 }
 
-/** Runs `cewen ingest` on the core of those who ask. @returns the build it made. @throws Error with what it said */
+/** Runs `ingest` on the core of those who ask. @returns the build it made. @throws Error with what it said */
 export async function ingest(
   seeds: string,
   index: string,

@@ -2,14 +2,15 @@
 
 import { cpSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { ROOT } from '../../../src/config.ts'
 import type { Case, Tally } from '../case.ts'
 import { type Ingested, ingestBeside } from './ingesting.ts'
 import { Gates, onStage, type Stage } from './stage.ts'
 import { quietP99 } from './steady.ts'
-import { slowModel } from './streams.ts'
+import { modelWrote, slowModel } from './streams.ts'
 import { inWords, type Sample, type Shape, statuses, times } from './traffic.ts'
-import { type Glance, watch } from './watching.ts'
+import { type Glance, healthOf, metricsOf, openFiles, until, watch } from './watching.ts'
 
 const MIX = { chat: 0.7, search: 0.2, view: 0.1 }
 const GLANCE_MS = 10_000
@@ -18,9 +19,13 @@ const MINUTE_MS = 60_000
 const SLOPE_MB = 1
 const END_OF_TENTH = 1.15
 const FILES_MORE = 5
+/** Until the last reply has gone. */
+const IDLE_MS = 3_000
 /** Added in so many goes, spread over the middle. */
 const DOCUMENTS = 200
 const GOES = 20
+/** From the end of the last ingest until the desk serves what it made. */
+const TAKEN_UP_MS = 20_000
 
 export interface Length {
   /** Of the two quiet parts together and of the busy middle, seconds. */
@@ -59,44 +64,67 @@ async function soaking(stage: Stage, quiet: number, length: Length): Promise<Soa
     shape: 'arrivals', rate, seconds, mix: MIX, leaving: 0.1,
   }) // biome-ignore format: one shape, read as one
   const watching = await watch(desk, GLANCE_MS)
-  const before = await samples(traffic(10, quietSeconds / 2))
+  // Where nobody is being answered, what is open is what stays open.
+  const idle = async () => {
+    await pause(IDLE_MS)
+    return openFiles(desk.process.pid!)
+  }
+  const tenth = quietSeconds / 4.5
+  const first = await samples(traffic(10, tenth))
+  const filesAtTenth = await idle()
+  const before = [...first, ...(await samples(traffic(10, quietSeconds / 2 - tenth)))]
   const busyGlances = watching.glances.length
+  const had = await documentsOf(desk.address)
   const [during, ingested] = await Promise.all([
     samples(traffic(20, busySeconds)),
     ingestBeside(path.join(folder, 'seeds'), index, { documents, goes, seconds: busySeconds * 0.9 }),
   ])
+  const serves = await until(TAKEN_UP_MS, async () => (await healthOf(desk.address)).build === ingested.build)
+  const served = serves ? (await documentsOf(desk.address)) - had : 0
   const afterBusy = watching.glances.length
   const after = await samples(traffic(10, quietSeconds / 2))
+  const files = [filesAtTenth, await idle()] as const
   const glances = await watching.end()
+  const all = [...before, ...during, ...after]
+  const metrics = await metricsOf(desk.address)
+  const wrote = (gates: Gates) => modelWrote(gates, metrics, all.filter(({ kind }) => kind === 'chat').length)
+  const looks = glances.slice(busyGlances, afterBusy)
   return {
-    busy: busyTally(stage, during, quiet, ingested, glances.slice(busyGlances, afterBusy)),
-    whole: wholeTally(stage, [...before, ...during, ...after], glances, leftovers()),
+    busy: busyTally({ stage, samples: during, glances: looks, wrote }, quiet, { ...ingested, served }),
+    whole: wholeTally({ stage, samples: all, glances, wrote }, files, leftovers()),
   }
 }
 
+/** A stretch of the run, and what is held against who wrote the answers of all of it. */
+interface Stretch {
+  stage: Stage
+  samples: readonly Sample[]
+  glances: readonly Glance[]
+  wrote: (gates: Gates) => string
+}
+
 function busyTally(
-  { desk }: Stage,
-  samples: readonly Sample[],
+  { stage, samples, glances, wrote }: Stretch,
   quiet: number,
-  { ingested, failures }: Ingested,
-  glances: readonly Glance[],
+  { ingested, served, failures }: Ingested & { served: number },
 ): Tally {
   const gates = new Gates()
   gates.replies(samples)
   const searches = times(samples.filter(({ kind }) => kind === 'search').map(({ ms }) => ms))
   gates.atMost('search p99 ms', searches.p99, Math.round(2 * quiet))
   gates.add(failures.length === 0 ? undefined : `ingest: ${failures[0]}`)
+  gates.atLeast('documents more that are served', served, ingested)
+  const words = wrote(gates)
   const delays = gates.eventLoop(glances)
-  gates.standing(desk)
+  gates.standing(stage.desk)
   return gates.tally(
-    `search ${inWords(searches)} (quiet p99 ${quiet.toFixed(0)}), ${ingested} documents ingested, ${statuses(samples)}; ${delays}`,
+    `search ${inWords(searches)} (quiet p99 ${quiet.toFixed(0)}), ${served} of ${ingested} documents served, ${statuses(samples)}; ${words}; ${delays}`,
   )
 }
 
 function wholeTally(
-  { desk }: Stage,
-  samples: readonly Sample[],
-  glances: readonly Glance[],
+  { stage, samples, glances, wrote }: Stretch,
+  [filesAtTenth, filesAtEnd]: readonly [number, number],
   leftovers: readonly string[],
 ): Tally {
   const gates = new Gates()
@@ -108,11 +136,18 @@ function wholeTally(
   const tenth = settled[0]!
   gates.atMost('memory, MB a minute', slope, SLOPE_MB)
   gates.atMost('memory at the end, of the tenth minute', last.memoryMb / tenth.memoryMb, END_OF_TENTH)
-  gates.atMost('open files more than in the tenth minute', last.openFiles - tenth.openFiles, FILES_MORE)
+  const files = Math.abs(filesAtEnd - filesAtTenth)
+  gates.atMost('open files more or fewer than after the tenth minute', files, FILES_MORE)
   gates.atMost('temporary files', leftovers.length, 0)
-  gates.standing(desk)
+  const words = wrote(gates)
+  gates.standing(stage.desk)
   const memory = `${tenth.memoryMb.toFixed(0)} → ${last.memoryMb.toFixed(0)} MB, ${slope.toFixed(2)} a minute`
-  return gates.tally(`${samples.length} requests, ${memory}, files ${tenth.openFiles} → ${last.openFiles}`)
+  return gates.tally(`${samples.length} requests, ${memory}, files ${filesAtTenth} → ${filesAtEnd}; ${words}`)
+}
+
+/** How many documents a desk serves. */
+async function documentsOf(address: string): Promise<number> {
+  return (await metricsOf(address))?.get('cewen_documents') ?? 0
 }
 
 /** Least squares, MB a minute. */

@@ -6,7 +6,7 @@ import type { ModelOrder, Pace } from './model.ts'
 import { ASKING_CORE, onCore } from './pinned.ts'
 import { Gates, onStage } from './stage.ts'
 import { times } from './traffic.ts'
-import { metricsOf, openFiles, watch } from './watching.ts'
+import { type Metrics, metricsOf, openFiles, watch } from './watching.ts'
 
 const FIRST_EVENT_MS = 1000
 const GAP_MS = 250
@@ -33,7 +33,7 @@ export async function slowModel(seconds: number, sentences: Pace['sentences']): 
   )
   const { address } = await model.ask({ start: { tokensPerSecond: 20, seconds, sentences } })
   return {
-    settings: { LLM_BASE_URL: address, LLM_MODEL: 'fake-1' },
+    settings: { LLM_BASE_URL: address, LLM_MODEL: 'fake-1', LLM_DAILY_CALLS: '0' },
     connections: async () => (await model.ask('connections')).connections,
     stop: model.stop,
   }
@@ -71,9 +71,10 @@ const streams: Case = {
           gates.atMost('connections to the model left', left.connections, 0)
           gates.atMost('files more than before', left.files, FILES_MORE)
           gates.standing(desk)
+          const wrote = modelWrote(gates, await metricsOf(desk.address), count + 1)
           const ended = replies.filter(({ final }) => final).length
           return gates.tally(
-            `${ended}/${count} final, first event p99 ${first.p99.toFixed(0)} ms, first words p99 ${words.p99.toFixed(0)} ms, pause p50 ${gaps.p50.toFixed(0)} p99 ${gaps.p99.toFixed(0)} ms; ${delays}`,
+            `${ended}/${count} final, ${wrote}, first event p99 ${first.p99.toFixed(0)} ms, first words p99 ${words.p99.toFixed(0)} ms, pause p50 ${gaps.p50.toFixed(0)} p99 ${gaps.p99.toFixed(0)} ms; ${delays}`,
           )
         },
         () => model.settings,
@@ -82,6 +83,17 @@ const streams: Case = {
       model.stop()
     }
   },
+}
+
+/**
+ * Gates on who wrote: of so many chats, the model at least half; the others have no evidence that it could be given. None
+ * was answered in quotes because the model was not to be had. @returns it in words
+ */
+export function modelWrote(gates: Gates, metrics: Metrics | undefined, chats: number): string {
+  const ended = (how: string) => metrics?.get(`cewen_llm_calls_total{ended="${how}"}`) ?? 0
+  gates.atLeast('chats in the words of the model', ended('written'), chats / 2)
+  for (const how of ['spent', 'unreachable']) gates.atMost(`chats without the model: ${how}`, ended(how), 0)
+  return `${ended('written')} in the words of the model, ${ended('unfounded')} given up`
 }
 
 /** What the desk itself counts as streams that are open; `undefined` where it does not say. */

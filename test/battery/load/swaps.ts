@@ -6,7 +6,7 @@ import { ingest, writeDocument } from './ingesting.ts'
 import { ownSeeds } from './soak.ts'
 import { Gates, onStage, SEARCHES, type Stage } from './stage.ts'
 import { inWords, times } from './traffic.ts'
-import { family, watch } from './watching.ts'
+import { family, healthOf, until, watch } from './watching.ts'
 
 const SWAPS = 100
 const RESTARTS = 50
@@ -91,16 +91,6 @@ async function restart(address: string, pid: number): Promise<string | undefined
   })
   await pause(BETWEEN_DEATHS_MS)
   return back ? undefined : `the model is not back after ${RESTARTED_MS / 1000} s`
-}
-
-async function healthOf(address: string): Promise<{ status: string; build?: string }> {
-  return (await (await fetch(`${address}/api/health`)).json()) as { status: string; build?: string }
-}
-
-async function until(ms: number, seen: () => Promise<boolean>): Promise<boolean> {
-  for (const deadline = performance.now() + ms; performance.now() < deadline; await pause(100))
-    if (await seen()) return true
-  return false
 }
 
 export const SWAP_ROWS: readonly Case[] = [

@@ -70,9 +70,17 @@ export interface Loop {
   non2xx: number
 }
 
-/** How long senders were borne, milliseconds; `undefined` for those that were not cut. */
+/** One connection of a slow client. */
+export interface Borne {
+  /** Until it was cut or the row was over, milliseconds. */
+  ms: number
+  cut: boolean
+}
+
+/** Connections of slow clients, one after the other: who is cut comes again. */
 export interface Slow {
-  cutMs: (number | undefined)[]
+  readers: Borne[]
+  senders: Borne[]
 }
 
 export interface Report {

@@ -1,7 +1,8 @@
-// Watches a desk from outside while it is under load: memory and open files of its processes, and what /metrics says.
+// Watches a desk from outside while it is under load: memory of its processes, and what /metrics says.
 // It judges nothing.
 
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { RunningDesk } from '../running.ts'
 
 export interface Glance {
@@ -9,8 +10,6 @@ export interface Glance {
   at: number
   /** Memory of the desk and all processes it started, MB. */
   memoryMb: number
-  /** Open files and connections of the desk itself. */
-  openFiles: number
   /** Delay of the event loop since the last glance, milliseconds; absent without /metrics. */
   delayP99?: number
   delayMost?: number
@@ -52,15 +51,27 @@ async function glance(desk: RunningDesk, began: number): Promise<Glance> {
   return {
     at: performance.now() - began,
     memoryMb: memoryMb(pid),
-    openFiles: openFiles(pid),
     ...(delayP99 !== undefined && { delayP99: delayP99 * 1000 }),
     ...(delayMost !== undefined && { delayMost: delayMost * 1000 }),
     ...(queued !== undefined && { queued }),
   }
 }
 
-/** Values by name, those of different labels added up; `undefined` where the desk has no metrics. */
-export async function metricsOf(address: string): Promise<Map<string, number> | undefined> {
+export async function healthOf(address: string): Promise<{ status: string; build?: string }> {
+  return (await (await fetch(`${address}/api/health`)).json()) as { status: string; build?: string }
+}
+
+/** Looks again and again, for so long at most. @returns whether it was seen */
+export async function until(ms: number, seen: () => Promise<boolean>): Promise<boolean> {
+  for (const deadline = performance.now() + ms; performance.now() < deadline; await pause(100))
+    if (await seen()) return true
+  return false
+}
+
+export type Metrics = ReadonlyMap<string, number>
+
+/** Values by name, those of different labels added up, and each with its labels; `undefined` where the desk has no metrics. */
+export async function metricsOf(address: string): Promise<Metrics | undefined> {
   const response = await fetch(`${address}/metrics`)
   if (!response.ok) {
     await response.body?.cancel()
@@ -68,12 +79,15 @@ export async function metricsOf(address: string): Promise<Map<string, number> | 
   }
   const values = new Map<string, number>()
   for (const line of (await response.text()).split('\n')) {
-    const found = /^(?<name>[a-z_:][\w:]*)(?:\{[^}]*\})? (?<value>\S+)$/u.exec(line)?.groups
-    if (found) values.set(found.name!, (values.get(found.name!) ?? 0) + Number(found.value))
+    const found = /^(?<name>[a-z_:][\w:]*)(?<labels>\{[^}]*\})? (?<value>\S+)$/u.exec(line)?.groups
+    if (!found) continue
+    values.set(found.name!, (values.get(found.name!) ?? 0) + Number(found.value))
+    if (found.labels) values.set(found.name! + found.labels, Number(found.value))
   }
   return values
 }
 
+/** Open files and connections of a process. */
 export const openFiles = (pid: number) => readdirSync(`/proc/${pid}/fd`).length
 
 /** A process and all that it started. */
