@@ -11,6 +11,8 @@ const AT_ONCE = [
   'test/admission/connections.test.ts',
   'test/builds/lock.test.ts',
   'test/builds/owner.test.ts',
+  'test/builds/sweep.test.ts',
+  'test/renewal.test.ts',
   'test/children/',
   'test/uses.test.ts',
 ] as const
@@ -18,7 +20,7 @@ const AT_ONCE = [
 export const AGAIN_ROWS: readonly Case[] = [
   {
     id: 'K5',
-    what: 'locks, turns, places, children and uses: each test of them 100 times',
+    what: 'locks, turns, places, sweeps, swaps, children and uses: each test of them 100 times',
     // Some twenty minutes on two cores: by its id alone.
     tiers: [],
     async run() {
