@@ -25,7 +25,7 @@ import { type Library, nominator, openLibrary } from './library.ts'
 import type { Rest } from './pacing.ts'
 import { type Phrases, readPhrases } from './prompts.ts'
 import { type Vocabulary, vocabularyOf } from './question/vocabulary.ts'
-import { readSeeds, type Seeds, synonymsOf } from './seeds.ts'
+import { checkLists, readSeeds, type Seeds, synonymsOf } from './seeds.ts'
 import type { VectorStore } from './stores/vector-store.ts'
 import type { Bm25 } from './text/bm25.ts'
 import type { Synonyms } from './text/synonyms.ts'
@@ -164,9 +164,7 @@ export function rebuild(settings: Settings, hooks: OpeningHooks = {}): Promise<I
     opening.catch(() => {})
     try {
       const seeds = await readSeeds(settings.SEEDS_DIR)
-      if (seeds.dictionaryFault) throw new AppError('invalid_request', seeds.dictionaryFault)
-      // They make no other build, but a desk would not take it up with bad ones.
-      await synonymsOf(seeds)
+      await checkLists(seeds)
       const tokenizer = openTokenizer({ dictionary: seeds.dictionary })
       const embedder = await opening
       return await ingest(seeds, { dir: settings.INDEX_DIR, tokenizer, embedder }, hooks)

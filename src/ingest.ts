@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { type Build, type BuildManifest, newestBuild, sweepBuilds, writeBuild } from './builds/builds.ts'
+import { type Build, type BuildManifest, newestBuild, writeBuild } from './builds/builds.ts'
 import {
   BUILD_FORMAT,
   type BuildMeta,
@@ -16,6 +16,7 @@ import {
   type StoredPassage,
 } from './builds/files.ts'
 import { probe } from './builds/probe.ts'
+import { sweepBuilds } from './builds/sweep.ts'
 import { embeddedText, lexicalText, type Passage, passagesOf } from './corpus/passages.ts'
 import { type Embedder, UnembeddableText } from './embedders/embedder.ts'
 import { AppError } from './errors.ts'

@@ -88,6 +88,12 @@ export function parseSeeds({ files, manifest }: Pick<Seeds, 'files' | 'manifest'
 export const synonymsOf = async ({ synonyms }: Pick<Seeds, 'synonyms'>): Promise<Synonyms> =>
   readSynonyms(await readFile(synonyms, 'utf8'))
 
+/** @throws AppError `invalid_request` where the dictionary or the synonyms cannot be used: a desk would do without, or not open */
+export async function checkLists(seeds: Pick<Seeds, 'dictionaryFault' | 'synonyms'>): Promise<void> {
+  if (seeds.dictionaryFault) throw new AppError('invalid_request', seeds.dictionaryFault)
+  await synonymsOf(seeds)
+}
+
 const noDocument = () =>
   new AppError('invalid_request', 'SEEDS_DIR 里没有可读的文件（.txt、.md），请放入文件后再试。')
 

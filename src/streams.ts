@@ -39,9 +39,9 @@ export async function sendAnswer(
   } catch (thrown) {
     // Nobody is there to read it, and leaving is no fault.
     if (place.left) return undefined
-    // Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
     // Before the last word: nothing that is still being written may follow it.
     place.leave()
+    // Not left to `streamSSE`, which after its `onError` sends the error's own words as a second event.
     const error = asAppError(thrown)
     if (ERRORS[error.code].fault === 'operator') onFault(thrown, requestId)
     writer.write('error', errorBody(error, requestId))

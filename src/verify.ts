@@ -7,7 +7,7 @@ import { hashModelFiles } from './embedders/checksums.ts'
 import { profileNamed } from './embedders/profiles.ts'
 import { AppError } from './errors.ts'
 import { readJournal } from './gaps/journal.ts'
-import { parseSeeds, readSeeds, synonymsOf } from './seeds.ts'
+import { checkLists, parseSeeds, readSeeds } from './seeds.ts'
 
 export interface Verified {
   /** A build, or `current` for a fault of the pointer to it, `model`, `seeds`, `gaps`. */
@@ -34,8 +34,7 @@ export async function verifyAll(settings: Settings): Promise<Verified[]> {
 /** The documents, and the lists of words beside them. */
 async function readable(folder: string): Promise<void> {
   const seeds = await readSeeds(folder)
-  if (seeds.dictionaryFault) throw new AppError('invalid_request', seeds.dictionaryFault)
-  await synonymsOf(seeds)
+  await checkLists(seeds)
   parseSeeds(seeds)
 }
 

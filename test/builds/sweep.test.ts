@@ -6,9 +6,10 @@ import fs, { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/pro
 import { syncBuiltinESMExports } from 'node:module'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openBuild, sweepBuilds, verifyBuilds } from '../../src/builds/builds.ts'
+import { openBuild, verifyBuilds } from '../../src/builds/builds.ts'
 import { makeCurrent } from '../../src/builds/current.ts'
 import { OWNER } from '../../src/builds/owner.ts'
+import { sweepBuilds } from '../../src/builds/sweep.ts'
 import { tempFolder, textOf, writeSmall } from './folders.ts'
 
 const INPUTS = 'inputs-digest'

@@ -15,7 +15,7 @@ export const OTHERS = 70
 export const GROUPS: Readonly<Record<string, Group>> = {
   // Tests that kill a process see nothing of a change: it is made in their own.
   storage: {
-    mutate: ['src/builds/{builds,current,disk}.ts', 'src/stores/{exact,trust}.ts'],
+    mutate: ['src/builds/{builds,current,disk,sweep}.ts', 'src/stores/{exact,trust}.ts'],
     tests: ['test/builds/{builds,disk,disk-trouble,sweep}.test.ts', 'test/stores/{exact,trust}.test.ts'],
     least: GUARDED,
   },

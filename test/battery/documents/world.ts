@@ -13,15 +13,9 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import type { AsyncCommand } from 'fast-check'
-import {
-  type Build,
-  currentBuild,
-  newestBuild,
-  openBuild,
-  sweepBuilds,
-  verifyBuilds,
-} from '../../../src/builds/builds.ts'
+import { type Build, currentBuild, newestBuild, openBuild, verifyBuilds } from '../../../src/builds/builds.ts'
 import { openStore, readDocumentsFile, readLexical, readPassages } from '../../../src/builds/files.ts'
+import { sweepBuilds } from '../../../src/builds/sweep.ts'
 import { ingest, inputsOf } from '../../../src/ingest.ts'
 import { readSeeds } from '../../../src/seeds.ts'
 import { openTokenizer, type Tokenizer } from '../../../src/text/tokenize.ts'
