@@ -31,7 +31,7 @@ export async function overloaded({ desk, drive, samples }: Stage, seconds: numbe
   await drive({ shape: 'closed', connections: 50, seconds: WARM_S })
   const { loop } = await drive({ shape: 'closed', connections: 50, seconds: MEASURED_S })
   const capacity = Math.round(loop!.perSecond)
-  const watching = await watch(desk, 1000)
+  const watching = await watch(desk, { everyMs: 1000, queue: true })
   const rate = OVER * capacity
   const mix = { search: 1 - 10 / rate, health: 10 / rate }
   const flood: Shape = { shape: 'arrivals', rate, seconds, mix }
@@ -48,7 +48,7 @@ export async function overloaded({ desk, drive, samples }: Stage, seconds: numbe
   const queued = glances.flatMap(({ queued }) => queued ?? [])
   gates.atLeast('looks at the queue', queued.length, seconds / 2)
   gates.atMost('waiting requests', queued.length > 0 ? Math.max(...queued) : undefined, QUEUE_MOST)
-  gates.eventLoop(glances)
+  const delays = gates.eventLoop(glances)
   // Replies that were still under way count as part of the ten seconds.
   const settled = afterwards.filter(({ due }) => due > RECOVERED_MS - (performance.now() - over - 20_000))
   gates.replies(settled)
@@ -62,7 +62,7 @@ export async function overloaded({ desk, drive, samples }: Stage, seconds: numbe
   gates.atLeast('answered', done.length, STILL_DONE * capacity * seconds)
   const answered = times(done.map(({ ms }) => ms))
   return gates.tally(
-    `capacity ${capacity}, sent ${rate} a second, p99 ${late.toFixed(0)} ms late: ${statuses(searches)}; answered ${inWords(answered)}; health ${inWords(times(health.map(({ ms }) => ms)))}; then ${inWords(recovered)}`,
+    `capacity ${capacity}, sent ${rate} a second, p99 ${late.toFixed(0)} ms late: ${statuses(searches)}; answered ${inWords(answered)}; health ${inWords(times(health.map(({ ms }) => ms)))}; then ${inWords(recovered)}; ${delays}`,
   )
 }
 
@@ -85,7 +85,7 @@ const slow: Case = {
 
 /** @param quiet p99 of searches with nobody beside them, milliseconds */
 export async function besideSlow({ desk, drive, samples }: Stage, quiet: number, seconds: number) {
-  const watching = await watch(desk, 5000)
+  const watching = await watch(desk, { everyMs: 5000 })
   const [{ slow }, replies] = await Promise.all([
     drive({ shape: 'slow', readers: READERS, senders: SENDERS, seconds }),
     samples(SEARCHES(30, seconds)),
@@ -107,14 +107,14 @@ export async function besideSlow({ desk, drive, samples }: Stage, quiet: number,
   gates.atLeast('readers that were cut', unread.length, READERS)
   const growth = Math.max(...glances.map(({ memoryMb }) => memoryMb)) - glances[0]!.memoryMb
   gates.atMost('memory more, MB', growth, MEMORY_MORE_MB)
-  gates.eventLoop(glances)
+  const delays = gates.eventLoop(glances)
   gates.standing(desk)
   const cuts = (borne: readonly Borne[]) => {
     const seconds = borne.filter(({ cut }) => cut).map(({ ms }) => ms / 1000)
     return `${seconds.length} cut after ${Math.min(...seconds).toFixed(0)} to ${Math.max(...seconds).toFixed(0)} s`
   }
   return gates.tally(
-    `${inWords(took)} (quiet p99 ${quiet.toFixed(0)}), senders: ${cuts(slow!.senders)}, readers: ${cuts(slow!.readers)}, +${growth.toFixed(0)} MB`,
+    `${inWords(took)} (quiet p99 ${quiet.toFixed(0)}), senders: ${cuts(slow!.senders)}, readers: ${cuts(slow!.readers)}, +${growth.toFixed(0)} MB; ${delays}`,
   )
 }
 

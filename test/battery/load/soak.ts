@@ -63,7 +63,8 @@ async function soaking(stage: Stage, quiet: number, length: Length): Promise<Soa
   const traffic = (rate: number, seconds: number): Shape => ({
     shape: 'arrivals', rate, seconds, mix: MIX, leaving: 0.1,
   }) // biome-ignore format: one shape, read as one
-  const watching = await watch(desk, GLANCE_MS)
+  const watched = () => watch(desk, { everyMs: GLANCE_MS })
+  let watching = await watched()
   // Where nobody is being answered, what is open is what stays open.
   const idle = async () => {
     await pause(IDLE_MS)
@@ -73,24 +74,28 @@ async function soaking(stage: Stage, quiet: number, length: Length): Promise<Soa
   const first = await samples(traffic(10, tenth))
   const filesAtTenth = await idle()
   const before = [...first, ...(await samples(traffic(10, quietSeconds / 2 - tenth)))]
-  const busyGlances = watching.glances.length
+  const glancesBefore = await watching.end()
   const had = await documentsOf(desk.address)
+  watching = await watched()
   const [during, ingested] = await Promise.all([
     samples(traffic(20, busySeconds)),
     ingestBeside(path.join(folder, 'seeds'), index, { documents, goes, seconds: busySeconds * 0.9 }),
   ])
   const serves = await until(TAKEN_UP_MS, async () => (await healthOf(desk.address)).build === ingested.build)
+  const glancesDuring = await watching.end()
   const served = serves ? (await documentsOf(desk.address)) - had : 0
-  const afterBusy = watching.glances.length
+  watching = await watched()
   const after = await samples(traffic(10, quietSeconds / 2))
   const files = [filesAtTenth, await idle()] as const
-  const glances = await watching.end()
+  const glances = [...glancesBefore, ...glancesDuring, ...(await watching.end())]
   const all = [...before, ...during, ...after]
   const metrics = await metricsOf(desk.address)
   const wrote = (gates: Gates) => modelWrote(gates, metrics, all.filter(({ kind }) => kind === 'chat').length)
-  const looks = glances.slice(busyGlances, afterBusy)
   return {
-    busy: busyTally({ stage, samples: during, glances: looks, wrote }, quiet, { ...ingested, served }),
+    busy: busyTally({ stage, samples: during, glances: glancesDuring, wrote }, quiet, {
+      ...ingested,
+      served,
+    }),
     whole: wholeTally({ stage, samples: all, glances, wrote }, files, leftovers()),
   }
 }
@@ -130,7 +135,8 @@ function wholeTally(
   const gates = new Gates()
   gates.replies(samples)
   const last = glances.at(-1)!
-  const tenthAt = Math.min(10 * MINUTE_MS, last.at / 6)
+  const began = glances[0]!.at
+  const tenthAt = began + Math.min(10 * MINUTE_MS, (last.at - began) / 6)
   const settled = glances.filter(({ at }) => at >= tenthAt)
   const slope = slopeOf(settled)
   const tenth = settled[0]!
@@ -140,9 +146,12 @@ function wholeTally(
   gates.atMost('open files more or fewer than after the tenth minute', files, FILES_MORE)
   gates.atMost('temporary files', leftovers.length, 0)
   const words = wrote(gates)
+  const delays = gates.eventLoop(glances)
   gates.standing(stage.desk)
   const memory = `${tenth.memoryMb.toFixed(0)} → ${last.memoryMb.toFixed(0)} MB, ${slope.toFixed(2)} a minute`
-  return gates.tally(`${samples.length} requests, ${memory}, files ${filesAtTenth} → ${filesAtEnd}; ${words}`)
+  return gates.tally(
+    `${samples.length} requests, ${memory}, files ${filesAtTenth} → ${filesAtEnd}; ${words}; ${delays}`,
+  )
 }
 
 /** How many documents a desk serves. */

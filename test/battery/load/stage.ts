@@ -103,7 +103,7 @@ export class Gates extends Count {
     this.add(figure >= limit ? undefined : `${what} ${figure.toFixed(1)}, at least ${limit}`)
   }
 
-  /** The delay of the event loop, worst stretch. @returns it in words */
+  /** The delay of the event loop, of the worst stretch if there are several. @returns it in words */
   eventLoop(glances: readonly Glance[]): string {
     const worst = (key: 'delayP99' | 'delayMost') => {
       const seen = glances.flatMap((glance) => glance[key] ?? [])
@@ -114,7 +114,7 @@ export class Gates extends Count {
     this.atMost('event-loop delay max ms', most, DELAY_MOST_MS)
     return p99 === undefined
       ? 'event loop not measured'
-      : `event loop p99 ${p99.toFixed(0)} max ${most!.toFixed(0)} ms`
+      : `event loop p99 ${p99.toFixed(0)} max ${most!.toFixed(0)} ms, ${withheld(glances)}`
   }
 
   /** The desk must still be there, and have told its operator of no fault. */
@@ -134,3 +134,10 @@ export const SEARCHES = (rate: number, seconds: number): Shape => ({
   seconds,
   mix: { search: 1 },
 })
+
+/** What the machine's host kept from the desk's core, of which no program knows: figures of another run may differ by it. */
+function withheld(glances: readonly Glance[]): string {
+  const [first, last] = [glances[0]!, glances.at(-1)!]
+  const share = (last.withheldMs - first.withheldMs) / (last.at - first.at)
+  return `${(100 * share).toFixed(1)} % of the core withheld`
+}

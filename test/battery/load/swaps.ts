@@ -28,7 +28,7 @@ export async function swapping(stage: Stage, seeds: string, { swaps, restarts }:
   const { desk, index, samples } = stage
   const gates = new Gates()
   await samples(SEARCHES(10, 5))
-  const watching = await watch(desk, 5000)
+  const watching = await watch(desk, { everyMs: 5000 })
   // Traffic goes on, in stretches, until the rounds are over.
   let busy = true
   const searching = (async () => {
@@ -47,10 +47,10 @@ export async function swapping(stage: Stage, seeds: string, { swaps, restarts }:
   gates.replies(replies)
   const [first, last] = [glances[0]!.memoryMb, glances.at(-1)!.memoryMb]
   gates.atMost('memory away from the beginning, share', Math.abs(last / first - 1), MEMORY_SHARE)
-  gates.eventLoop(glances)
+  const delays = gates.eventLoop(glances)
   gates.standing(desk)
   return gates.tally(
-    `${swapped}/${swaps} swaps, ${restarted}/${restarts} restarts, search ${inWords(times(replies.map(({ ms }) => ms)))}, ${first.toFixed(0)} → ${last.toFixed(0)} MB`,
+    `${swapped}/${swaps} swaps, ${restarted}/${restarts} restarts, search ${inWords(times(replies.map(({ ms }) => ms)))}, ${first.toFixed(0)} → ${last.toFixed(0)} MB; ${delays}`,
   )
 }
 

@@ -1,16 +1,20 @@
-// Watches a desk from outside while it is under load: memory of its processes, and what /metrics says.
+// Watches a desk from outside while it is under load: memory of its processes, what /metrics says, and how much of its core
+// it was left.
 // It judges nothing.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RunningDesk } from '../running.ts'
+import { SERVING_CORE } from './pinned.ts'
 
 export interface Glance {
-  /** Milliseconds since watching began. */
+  /** `performance.now()`. */
   at: number
   /** Memory of the desk and all processes it started, MB. */
   memoryMb: number
-  /** Delay of the event loop since the last glance, milliseconds; absent without /metrics. */
+  /** Time that the host of a virtual machine has kept from the desk's core since the machine began, milliseconds. */
+  withheldMs: number
+  /** Delay of the event loop since /metrics was asked last, milliseconds; absent where it was not asked. */
   delayP99?: number
   delayMost?: number
   /** Requests that wait for their turn; absent where nothing says so. */
@@ -18,43 +22,58 @@ export interface Glance {
 }
 
 export interface Watch {
-  readonly glances: readonly Glance[]
-  /** Looks once more and stops. */
+  /** Looks once more and stops. @returns all that was seen */
   end(): Promise<readonly Glance[]>
 }
 
-/** @param everyMs the delays are those of such a stretch; without it, of all of the time */
-export async function watch(desk: RunningDesk, everyMs?: number): Promise<Watch> {
-  const began = performance.now()
-  const glances: Glance[] = []
-  const look = async () => void glances.push(await glance(desk, began))
-  await look()
-  // What was before does not count: the first glance has only set the gauges back.
-  for (const key of ['delayP99', 'delayMost'] as const) delete glances[0]![key]
-  const timer = everyMs === undefined ? undefined : setInterval(() => void look().catch(() => {}), everyMs)
+/**
+ * @param everyMs between two looks at the memory; without it there is one at the beginning and one at the end
+ * @param queue the queue is looked at each time too. Asking /metrics begins the delays anew: they are then those of each
+ * stretch, and the worst counts; else those of all of the time, in which nobody else may ask
+ */
+export async function watch(
+  desk: RunningDesk,
+  { everyMs, queue = false }: { everyMs?: number; queue?: boolean } = {},
+): Promise<Watch> {
+  const pid = desk.process.pid!
+  const first = glance(pid)
+  // What was before does not count: that it is asked sets the delays back.
+  await metricsOf(desk.address)
+  const glances = [first]
+  const look = async (asking: boolean) =>
+    void glances.push({ ...glance(pid), ...(asking && gauges(await metricsOf(desk.address))) })
+  const timer =
+    everyMs === undefined ? undefined : setInterval(() => void look(queue).catch(() => {}), everyMs)
   return {
-    glances,
     end: async () => {
       clearInterval(timer)
-      await look()
+      await look(true)
       return glances
     },
   }
 }
 
-async function glance(desk: RunningDesk, began: number): Promise<Glance> {
-  const pid = desk.process.pid!
-  const metrics = await metricsOf(desk.address)
+const glance = (pid: number): Glance => ({
+  at: performance.now(),
+  memoryMb: memoryMb(pid),
+  withheldMs: withheldMs(SERVING_CORE),
+})
+
+function gauges(metrics: Metrics | undefined): Pick<Glance, 'delayP99' | 'delayMost' | 'queued'> {
   const delayP99 = metrics?.get('nodejs_eventloop_lag_p99_seconds')
   const delayMost = metrics?.get('nodejs_eventloop_lag_max_seconds')
   const queued = metrics?.get('cewen_queue_waiting')
   return {
-    at: performance.now() - began,
-    memoryMb: memoryMb(pid),
     ...(delayP99 !== undefined && { delayP99: delayP99 * 1000 }),
     ...(delayMost !== undefined && { delayMost: delayMost * 1000 }),
     ...(queued !== undefined && { queued }),
   }
+}
+
+/** The eighth figure of a core's line in `/proc/stat`, in hundredths of a second (proc_stat(5)). */
+function withheldMs(core: number): number {
+  const line = new RegExp(`^cpu${core} .*$`, 'mu').exec(readFileSync('/proc/stat', 'utf8'))?.[0]
+  return Number(line?.split(' ')[8]) * 10
 }
 
 export async function healthOf(address: string): Promise<{ status: string; build?: string }> {
