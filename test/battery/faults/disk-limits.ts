@@ -124,7 +124,7 @@ async function smallFiles(): Promise<string | undefined> {
   }
 }
 
-/** Node opens most of the program's files at once: with fewer than this it cannot load it, and says so in its own words. */
+/** Node opens most of the program's files at once: with fewer than this it cannot load it. */
 const ENOUGH_TO_LOAD = 256
 const FEW = 64
 
@@ -153,7 +153,8 @@ async function fewFiles(): Promise<string | undefined> {
     desk.holds(NEXT)
     const refused = await desk.ingest({}, ['prlimit', `--nofile=${FEW}:${FEW}`])
     const left = await desk.fault(OLD)
-    if (refused.code === 0 || left) return `nofile: ${refused.code} ${left}`
+    if (refused.code !== 1 || !isPlain(refused, /只允许打开 64 个文件/u) || left)
+      return `nofile: ${refused.code} ${refused.said} ${left}`
     const ended = await desk.ingest({}, ['prlimit', `--nofile=${ENOUGH_TO_LOAD}:${ENOUGH_TO_LOAD}`])
     return ended.code === 0 ? await desk.fault(NEXT) : `nofile: ${ended.said}`
   } finally {
