@@ -4,12 +4,15 @@
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { inPlainWords, syncFile, syncFolder } from '../builds/disk.ts'
+import { isAlive, OWNER, OWNER_FORM } from '../builds/owner.ts'
 import { AppError } from '../errors.ts'
+
+const TEMPORARY = new RegExp(`^(?<folder>.+)\\.(?<owner>${OWNER_FORM.source})\\.tmp$`, 'su')
 
 /**
  * Writes a folder beside its place, syncs it, and moves it there by one rename. After any failure nothing of it is left,
  * but for that of the last sync: what it says then is that all is there.
- * Killed, it leaves `<folder>.<pid>.tmp`, which nobody reads.
+ * Killed, it leaves `<folder>.<owner>.tmp`, which nobody reads, and which the next one for the same folder takes away.
  * @param folder absolute; missing or empty, in a folder that is there
  * @param undone what to say of a failure, as the end of a sentence
  * @param write puts files and folders into the folder it is given
@@ -20,9 +23,9 @@ export async function placeFolder(
   undone: string,
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const temporary = `${folder}.${process.pid}.tmp`
+  const temporary = `${folder}.${OWNER}.tmp`
   try {
-    await rm(temporary, { recursive: true, force: true })
+    await sweepBeside(folder)
     await mkdir(temporary, { mode: 0o700 })
     await write(temporary)
     await syncAll(temporary)
@@ -37,6 +40,17 @@ export async function placeFolder(
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
     throw inWords(error, undone)
+  }
+}
+
+/** Takes away what others left that were to write the same folder and no longer run; what cannot be taken away hinders nobody. */
+async function sweepBeside(folder: string): Promise<void> {
+  const [parent, own] = [path.dirname(folder), path.basename(folder)]
+  for (const name of await readdir(parent)) {
+    const at = path.join(parent, name)
+    const owner = TEMPORARY.exec(name)?.groups
+    if (owner?.folder === own && !(await isAlive(owner.owner!, at)))
+      await rm(at, { recursive: true, force: true }).catch(() => {})
   }
 }
 

@@ -1,11 +1,11 @@
 // The pointer to the build in use, and whose turn it is to move it or to clear things away: names in the folder of
 // the builds, and the processes they belong to. It knows nothing of what is in a build or whether it is whole.
 
-import { access, lstat, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../errors.ts'
 import { inPlainWords, syncFolder, unless, writeSynced } from './disk.ts'
-import { isRunning, OWNER, OWNER_FORM } from './owner.ts'
+import { isAlive, OWNER, OWNER_FORM } from './owner.ts'
 
 /** The file that names the build in use. */
 export const CURRENT = 'current'
@@ -16,8 +16,6 @@ const TEMPORARY = new RegExp(
   `^(?<claim>current\\.)?(?<id>\\d{8}T[\\w-]+)\\.(?<owner>${OWNER_FORM.source})\\.tmp$`,
   'u',
 )
-/** Of a process in another container or on another machine only this tells that it has ended: an hour of silence. */
-const SILENT_MS = 3_600_000
 
 /** None when the folder is missing. */
 export async function namesIn(dir: string): Promise<string[]> {
@@ -83,7 +81,7 @@ export async function claimCurrent(dir: string, id: string): Promise<string> {
 export async function abandonedNames(dir: string): Promise<string[]> {
   const abandoned: string[] = []
   for (const name of await namesIn(dir))
-    if (TEMPORARY.test(name) && !(await isAlive(dir, name))) abandoned.push(name)
+    if (TEMPORARY.test(name) && !(await isAlive(ownerOf(name), path.join(dir, name)))) abandoned.push(name)
   return abandoned
 }
 
@@ -94,14 +92,8 @@ export async function isWanted(dir: string, id: string): Promise<boolean> {
     const parts = TEMPORARY.exec(name)?.groups
     return parts?.claim !== undefined && parts.id === id
   })
-  for (const claim of claims) if (await isAlive(dir, claim)) return true
+  for (const claim of claims) if (await isAlive(ownerOf(claim), path.join(dir, claim))) return true
   return (await readCurrent(dir, [id])).id === id
 }
 
-/** Whether the process that owns a temporary name still runs. */
-async function isAlive(dir: string, name: string): Promise<boolean> {
-  const running = isRunning(TEMPORARY.exec(name)!.groups!.owner!)
-  if (running !== undefined) return running
-  const { mtimeMs } = await lstat(path.join(dir, name)).catch(() => ({ mtimeMs: 0 }))
-  return Date.now() - mtimeMs < SILENT_MS
-}
+const ownerOf = (name: string) => TEMPORARY.exec(name)!.groups!.owner!

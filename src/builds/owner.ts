@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
+import { lstat } from 'node:fs/promises'
 
 /** `<pid>-<start>-<place>`; the id alone where there is no /proc. Safe inside a file name. */
 export const OWNER_FORM = /\d+(?:-\d+-[0-9a-f]{8})?/u
@@ -20,6 +21,17 @@ export function isRunning(owner: string): boolean | undefined {
   // By its id alone it may be another process that has the id now; that nobody has it is certain.
   if (start === undefined) return answers(Number(pid)) ? undefined : false
   return place === PLACE ? ownerOf(Number(pid)) === owner : undefined
+}
+
+/** Of a process in another container or on another machine only this tells that it has ended: an hour of silence. */
+const SILENT_MS = 3_600_000
+
+/** Whether the process still runs that a file or folder belongs to, as far as can be told. */
+export async function isAlive(owner: string, at: string): Promise<boolean> {
+  const running = isRunning(owner)
+  if (running !== undefined) return running
+  const { mtimeMs } = await lstat(at).catch(() => ({ mtimeMs: 0 }))
+  return Date.now() - mtimeMs < SILENT_MS
 }
 
 /** @returns undefined for a process that has ended, and where there is no /proc */

@@ -48,6 +48,25 @@ const refusal = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) })
 
 describe('restoring', () => {
+  it('takes away what a killed one left of the same folder, and nothing else', async () => {
+    const [, start, place] = OWNER.split('-')
+    const left = (name: string) => path.join(root, 'elsewhere', name)
+    const dead = [`seeds.999999999-${start}-${place}.tmp`, 'seeds.999999999.tmp']
+    const others = [
+      `seeds.${process.ppid}.tmp`,
+      `drafts.999999999-${start}-${place}.tmp`,
+      'seeds.old',
+      'seeds.x.tmp',
+    ]
+    for (const name of [...dead, ...others]) {
+      mkdirSync(left(name), { recursive: true })
+      writeFileSync(path.join(left(name), 'half.txt'), '第一条')
+    }
+    await restore(elsewhere, backup)
+    expect(readdirSync(path.join(root, 'elsewhere')).sort()).toEqual(
+      [...others, 'builds', 'gaps', 'seeds'].sort(),
+    )
+  })
   it('brings back documents, questions and a build that is whole and current', async () => {
     const { build, seeds, gaps } = await restore(elsewhere, backup)
     expect([seeds, gaps]).toEqual(['placed', 'placed'])

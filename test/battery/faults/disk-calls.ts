@@ -42,29 +42,46 @@ function atCall(): string {
   return library
 }
 
+/** What happens at a call: to the `at`-th, or from it on, of all calls or of those of one name. */
+export interface CallFault {
+  at?: number
+  does?: string
+  on?: string
+  stays?: boolean
+}
+
 /** An ingest in which something happens at a call. @returns also the calls it made, in order */
-export async function ingestWith(
+export const ingestWith = (desk: SmallDesk, fault: CallFault = {}): Promise<Ended & { calls: Call[] }> =>
+  commandWith(desk, ['ingest'], {}, desk.index, fault)
+
+/** A command in which something happens at a call that changes something below a folder. @returns these calls too, in order */
+export async function commandWith(
   desk: SmallDesk,
-  fault: { at?: number; does?: string; on?: string; stays?: boolean } = {},
+  args: readonly string[],
+  env: Record<string, string>,
+  below: string,
+  fault: CallFault = {},
 ): Promise<Ended & { calls: Call[] }> {
   const log = path.join(desk.folder, 'calls')
   rmSync(log, { force: true })
-  const ended = await desk.ingest({
+  const { ended } = desk.start(args, {
+    ...env,
     LD_PRELOAD: atCall(),
-    FAULT_FOLDER: desk.index,
+    FAULT_FOLDER: below,
     FAULT_LOG: log,
     ...(fault.at !== undefined && { FAULT_AT: `${fault.at}` }),
     ...(fault.does && { FAULT_DO: fault.does }),
     ...(fault.on && { FAULT_ON: fault.on }),
     ...(fault.stays && { FAULT_STAYS: '1' }),
   })
+  const end = await ended
   const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []
   const calls = lines.map((line) => {
     const [, name = '', ...rest] = line.split(' ')
     const [where = '', to] = rest.join(' ').split('\t')
     return { name, path: where, ...(to !== undefined && { to }) }
   })
-  return { ...ended, calls }
+  return { ...end, calls }
 }
 
 /** 1, 2, … as many as an unharmed ingest makes calls, or calls of one name. */
@@ -77,7 +94,7 @@ async function places(on?: string): Promise<number[]> {
   return calls.map((_, i) => i + 1)
 }
 
-const nameOf = (calls: readonly Call[], at: number) =>
+export const nameOf = (calls: readonly Call[], at: number) =>
   `${at}: ${calls.at(-1)?.name} ${path.basename(calls.at(-1)?.path ?? '')}`
 
 const KILLED: Partial<Record<Tier, number>> = { sample: 3, t1: 6 }

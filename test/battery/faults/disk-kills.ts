@@ -1,16 +1,29 @@
 // Processes killed at any moment, by dice: while documents change and people search, and while the desk starts.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { watch } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { currentBuild } from '../../../src/builds/builds.ts'
+import { currentBuild, verifyBuilds } from '../../../src/builds/builds.ts'
+import { openJournal } from '../../../src/gaps/journal.ts'
+import { contentsOf } from '../../backup/desk-folders.ts'
+import { entry } from '../../gaps/entries.ts'
 import { cewen } from '../../support/command.ts'
 import { seeded } from '../../support/random.ts'
 import { type Case, Count, type Tier } from '../case.ts'
 import { type RunningDesk, startDesk } from '../running.ts'
 import { search } from './asking.ts'
-import { isSame, OLD, smallDesk, type Version, version, versionOf } from './small-desk.ts'
+import { type CallFault, commandWith, nameOf } from './disk-calls.ts'
+import {
+  isSame,
+  OLD,
+  type SmallDesk,
+  smallDesk,
+  spread,
+  type Version,
+  version,
+  versionOf,
+} from './small-desk.ts'
 
 const SEED = 20_260
 /** A kill falls into this time after the start of an ingest or of a server, which takes about three seconds, … */
@@ -141,7 +154,7 @@ const STARTS_OF: Partial<Record<Tier, number>> = { t1: 3, b: 50 }
 
 const F3: Case = {
   id: 'F3',
-  what: 'killed while it starts, with an index and without, and while it writes a backup: the next one works',
+  what: 'killed while it starts, with an index and without, while it writes a backup, and at every call of a restore: the next one works',
   tiers: ['t1', 'b'],
   beside: true,
   async run(tier) {
@@ -173,20 +186,84 @@ const F3: Case = {
         count.add(existsSync(backup) ? await restores(backup, path.join(desk.folder, `at-${i}`)) : undefined)
       }
       const last = path.join(desk.folder, 'backup')
-      const { code, said } = await desk.start(['backup', last]).ended
+      await openJournal(path.join(desk.folder, 'gaps')).write(entry('引航收费吗'))
+      const { code, said } = await desk.start(['backup', last], { GAPS_DIR: path.join(desk.folder, 'gaps') })
+        .ended
       count.add(code === 0 ? await restores(last, path.join(desk.folder, 'at')) : said)
-      return count.tally(`seed ${SEED}, ${whole} backups were done before they were killed`)
+      const calls = await killedRestores(desk, last, STARTS_OF[tier] === 50 ? undefined : 3, count)
+      return count.tally(
+        `seed ${SEED}, ${whole} backups were done before they were killed; ${calls} calls of a restore`,
+      )
     } finally {
       desk.remove()
     }
   },
 }
 
+/**
+ * Restores killed at each call that writes, into folders of their own: what is there then is no half of anything, and the same
+ * command completes it.
+ * @param most so many of the calls, spread over them
+ * @returns how many calls there are
+ */
+async function killedRestores(
+  desk: SmallDesk,
+  backup: string,
+  most: number | undefined,
+  count: Count,
+): Promise<number> {
+  const whole = path.join(desk.folder, 'at')
+  const wanted = await versionOf(await currentBuild(path.join(whole, 'builds')))
+  const restoring = (at: string, fault?: CallFault) =>
+    commandWith(desk, ['restore', backup], foldersAt(at), at, fault)
+  const unharmed = path.join(desk.folder, 'unharmed')
+  const { calls } = await restoring(unharmed)
+  if (calls.length < 10) throw new Error(`an unharmed restore made ${calls.length} calls`)
+  for (const nth of spread(
+    calls.map((_, i) => i + 1),
+    most ?? calls.length,
+  )) {
+    const at = path.join(desk.folder, `killed-${nth}`)
+    const { signal, calls: made } = await restoring(at, { at: nth, does: 'kill' })
+    const half = signal === 'SIGKILL' ? (halfIn(at, unharmed) ?? (await damagedIn(at))) : 'was not killed'
+    const again = await restoring(at)
+    const damaged = again.code === 0 ? await damagedIn(at) : again.said
+    const right =
+      damaged === undefined && isSame(await versionOf(await currentBuild(path.join(at, 'builds'))), wanted)
+    const strays = readdirSync(at).filter((name) => name.endsWith('.tmp'))
+    const fault =
+      half ??
+      (strays.length > 0 ? `left ${strays}` : undefined) ??
+      (right ? halfIn(at, unharmed, true) : `not complete after another: ${damaged}`)
+    count.add(fault && `${nameOf(made, nth)}: ${fault}`)
+  }
+  return calls.length
+}
+
+/** What is wrong with the builds, if there are any: a pointer to one may still be missing. */
+async function damagedIn(at: string): Promise<string | undefined> {
+  const found = await verifyBuilds(path.join(at, 'builds'))
+  const faults = found.filter(({ id }) => id !== 'current').flatMap(({ faults }) => faults)
+  return faults.length > 0 ? faults.join(' ') : undefined
+}
+
+/** Which of the folders of documents and questions holds less than, or something else than, that of a whole restore. */
+function halfIn(at: string, unharmed: string, complete = false): string | undefined {
+  const wrong = ['seeds', 'gaps'].find((name) => {
+    const found = JSON.stringify(contentsOf(path.join(at, name)))
+    return found !== JSON.stringify(contentsOf(path.join(unharmed, name))) && (complete || found !== '{}')
+  })
+  return wrong && `${wrong} hold ${Object.keys(contentsOf(path.join(at, wrong)))}`
+}
+
+const foldersAt = (at: string) => ({
+  INDEX_DIR: path.join(at, 'builds'),
+  SEEDS_DIR: path.join(at, 'seeds'),
+  GAPS_DIR: path.join(at, 'gaps'),
+})
+
 async function restores(backup: string, at: string): Promise<string | undefined> {
-  const folders = ['builds', 'seeds', 'gaps'].map((name) => path.join(at, name))
-  const [INDEX_DIR, SEEDS_DIR, GAPS_DIR] = folders as [string, string, string]
-  const env = { INDEX_DIR, SEEDS_DIR, GAPS_DIR }
-  const { code, said } = await cewen(['restore', backup], env)
+  const { code, said } = await cewen(['restore', backup], foldersAt(at))
   return code === 0 ? undefined : `a backup that cannot be restored: ${said}`
 }
 
